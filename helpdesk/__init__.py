@@ -1,0 +1,1 @@
+"""The desk: tickets, classification, service levels, returns, proposals, follow-ups, surveys, reports."""

@@ -1,0 +1,1 @@
+"""What both applications stand on: database, clock, events, queue, schedule, settings, web kit, accounts."""
