@@ -48,7 +48,7 @@ def allocate(amount: int, weights: Sequence[int], caps: Sequence[int | None] | N
 
 
 def units_share(payable: int, quantity: int, before: int, units: int) -> int:
-    """The worth of `units` more units of a line after `before` of its `quantity`: C(before + units) - C(before) (R2)."""
+    """What `units` more of a line are worth after `before` of its `quantity`: C(before + units) - C(before) (R2)."""
     return cumulative_share(payable, quantity, before + units) - cumulative_share(payable, quantity, before)
 
 

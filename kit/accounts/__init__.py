@@ -1,0 +1,10 @@
+"""People, roles, sign-in, sessions, guards and API tokens."""
+
+from flask import Flask
+
+from kit.accounts import security
+
+
+def init_app(app: Flask) -> None:
+    """Put flask-security on our users, our session rows and our mail."""
+    security.init_app(app)

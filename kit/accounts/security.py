@@ -1,0 +1,196 @@
+"""flask-security-too on our users: registration with confirmation, reset, second factor; sessions as rows; mail as events."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, current_app, request, session
+from flask_login import user_logged_in, user_logged_out
+from flask_security import (
+    MailUtil,
+    RegisterFormV2,
+    Security,
+    SQLAlchemyUserDatastore,
+    password_changed,
+    password_reset,
+    user_confirmed,
+)
+from flask_security.utils import set_request_attr
+from wtforms import BooleanField, StringField
+from wtforms.validators import DataRequired, Length
+
+from kit import clock
+from kit.accounts import commands, queries
+from kit.accounts.forms_text import NAME, TERMS, TERMS_NEEDED
+from kit.accounts.models import Passkey, RoleName, User
+from kit.accounts.rules import clean_name, safe_next
+from kit.accounts.throttle import allow
+from kit.accounts.vocabulary import AccountMail
+from kit.db import db
+
+STAFF_IDLE, STAFF_ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
+CUSTOMER_IDLE, CUSTOMER_ABSOLUTE = timedelta(days=14), timedelta(days=60)
+
+_MAILS = {
+    "welcome": AccountMail.CONFIRM,
+    "confirmation_instructions": AccountMail.CONFIRM,
+    "reset_instructions": AccountMail.RESET,
+    "welcome_existing": AccountMail.KNOWN_ADDRESS,
+}
+_LIMITED = {
+    "security.login",
+    "security.register",
+    "security.forgot_password",
+    "security.send_confirmation",
+    "security.two_factor_token_validation",
+}
+
+
+class RegisterForm(RegisterFormV2):  # type: ignore[misc]
+    """Name, address, password and the consent to the terms, which is never ticked beforehand."""
+
+    name = StringField(NAME, [DataRequired(), Length(max=120)])
+    terms = BooleanField(TERMS, [DataRequired(message=TERMS_NEEDED)])
+
+
+class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
+    """Our users carry one role word instead of a table of roles, and know when they were made."""
+
+    def _prepare_create_user_args(self, **kwargs: Any) -> dict[str, Any]:
+        made: dict[str, Any] = super()._prepare_create_user_args(**kwargs)
+        made.pop("roles")
+        locale = request.cookies.get("locale", "en")
+        return made | {
+            "name": clean_name(made.get("name") or ""),
+            "created_at": clock.now(),
+            "locale": locale if locale in {"en", "zh_Hans"} else "en",
+        }
+
+
+class EventMail(MailUtil):  # type: ignore[misc]
+    """Hands account mail to notifications as an event; what flask-security rendered, secrets included, is dropped."""
+
+    def send_mail(self, template: str, *args: Any, **kwargs: Any) -> None:
+        mail = _MAILS.get(template.rsplit("/", 1)[-1])
+        if mail is not None:
+            commands.request_mail(kwargs["user"], mail, now=clock.now())
+
+    def normalize(self, email: str) -> str:
+        return str(super().normalize(email)).casefold()
+
+    def validate(self, email: str) -> str:
+        return str(super().validate(email)).casefold()
+
+
+def init_app(app: Flask) -> None:
+    """Configure and attach flask-security; every anonymous page request is led to /login."""
+    app.config.update(
+        SECURITY_PASSWORD_SALT=app.config["SECRET_KEY"],
+        SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
+        SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
+        SECURITY_PASSWORD_LENGTH_MIN=8,
+        SECURITY_PASSWORD_CONFIRM_REQUIRED=False,
+        SECURITY_PASSWORD_NORMALIZE_FORM=None,
+        SECURITY_REGISTERABLE=True,
+        SECURITY_CONFIRMABLE=True,
+        SECURITY_RECOVERABLE=True,
+        SECURITY_CHANGEABLE=True,
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_RESET_PASSWORD_WITHIN=timedelta(hours=1),
+        SECURITY_CONFIRM_EMAIL_WITHIN=timedelta(days=2),
+        SECURITY_AUTO_LOGIN_AFTER_CONFIRM=False,
+        SECURITY_AUTO_LOGIN_AFTER_RESET=False,
+        SECURITY_POST_LOGIN_VIEW="/start",
+        SECURITY_POST_LOGOUT_VIEW="/",
+        SECURITY_POST_CONFIRM_VIEW="/login",
+        SECURITY_JOIN_USER_ROLES=False,
+        SECURITY_TWO_FACTOR=True,
+        SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
+        SECURITY_TWO_FACTOR_REQUIRED=False,
+        SECURITY_TWO_FACTOR_RESCUE_EMAIL=False,
+        SECURITY_TOTP_SECRETS={"1": app.config["SECRET_KEY"]},
+        SECURITY_TOTP_ISSUER="Linden",
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
+        SECURITY_DEFAULT_REMEMBER_ME=False,
+        SECURITY_LOGOUT_CSRF=True,
+        SECURITY_EMAIL_VALIDATOR_ARGS={"test_environment": True},
+        SECURITY_USE_VERIFY_PASSWORD_CACHE=False,
+        SESSION_PROTECTION=None,
+    )
+    datastore = Datastore(db, User, RoleName, Passkey)
+    Security(app, datastore, register_form=RegisterForm, mail_util_cls=EventMail)
+    app.login_manager.user_loader(_load_user)
+    app.before_request(_limit_tries)
+    app.after_request(_safe_redirect)
+    _follow_signals(app)
+
+
+def _follow_signals(app: Flask) -> None:
+    user_logged_in.connect(_begin_session, app, weak=False)
+    user_logged_out.connect(_end_session, app, weak=False)
+    for changed in (password_reset, password_changed):
+        changed.connect(lambda _app, user, **_: commands.password_changed(user, now=clock.now()), app, weak=False)
+    user_confirmed.connect(lambda _app, user, **_: commands.confirm_address(user, now=clock.now()), app, weak=False)
+
+
+def _begin_session(_app: Flask, user: User, **_: Any) -> None:
+    session["token"] = commands.begin_session(
+        user, address=request.remote_addr or "", agent=request.headers.get("User-Agent", ""), now=clock.now()
+    )
+
+
+def _end_session(_app: Flask, **_: Any) -> None:
+    if token := session.pop("token", None):
+        commands.end_session(token)
+
+
+def _load_user(uniquifier: str) -> User | None:
+    """The person behind the session cookie, if its row still lives: signing out and deactivation work at once."""
+    token = session.get("token")
+    if not token:
+        return None
+    now = clock.now()
+    found = queries.session_and_user(token, now, idle=CUSTOMER_IDLE, absolute=CUSTOMER_ABSOLUTE)
+    if found is None or found[1].fs_uniquifier != uniquifier:
+        return None
+    row, user = found
+    if user.is_staff and not current_app.debug and (now - row.last_seen_at > STAFF_IDLE or now - row.created_at > STAFF_ABSOLUTE):
+        return None
+    if not request.headers.get("HX-Trigger-Poll"):
+        commands.touch_session(row, now=now)
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return user
+
+
+def _limit_tries() -> Response | None:
+    """Slow down guessing: per address of the account, per network address and for the whole shop (HARDENING B4, B7)."""
+    if request.method != "POST" or request.endpoint not in _LIMITED:
+        return None
+    now, who = clock.now(), (request.form.get("email") or "").strip().casefold()[:320]
+    scale = current_app.config.get("THROTTLE_SCALE", 1)
+    open_ = (
+        allow(f"try:all:{request.endpoint}", capacity=600 * scale, seconds=60, now=now)
+        and allow(f"try:ip:{request.endpoint}:{request.remote_addr}", capacity=30 * scale, seconds=600, now=now)
+        and (not who or allow(f"try:who:{request.endpoint}:{who}", capacity=10 * scale, seconds=600, now=now))
+    )
+    if open_:
+        return None
+    response = current_app.make_response(current_app.handle_user_exception(_too_many()))
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def _too_many() -> Exception:
+    from werkzeug.exceptions import TooManyRequests
+
+    return TooManyRequests()
+
+
+def _safe_redirect(response: Response) -> Response:
+    """No answer of the sign-in pages ever leads to another site (HARDENING B20)."""
+    if request.blueprint == "security" and response.location:
+        home = current_app.config["BASE_URL"]
+        path = response.location.removeprefix(home) or "/"
+        response.location = safe_next(path)
+    return response

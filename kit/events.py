@@ -1,0 +1,105 @@
+"""Typed events: facts, recorded in the transaction that made them, told to subscribers that write rows."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeVar
+
+from sqlalchemy import DDL, Index, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import Model, db
+
+E = TypeVar("E", bound="Event")
+_subscribers: dict[type["Event"], list[Callable[[Any], None]]] = defaultdict(list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened. Subclasses name their `subject` ("ticket") and carry its id (`ticket_id`), ids and plain values only.
+    `actor_id` is None when the clock or an outside system acted. No event carries a secret."""
+
+    subject: ClassVar[str]
+    at: datetime
+    actor_id: int | None = None
+
+
+class EventRecord(Model):
+    """The recorded event: the timeline of its subject and the audit trail. Append-only, guarded by a trigger."""
+
+    __tablename__ = "event_record"
+    __table_args__ = (
+        Index("ix_event_record_subject", "subject", "subject_id", "id"),
+        Index("ix_event_record_ticket", "ticket_id", "id", postgresql_where="ticket_id IS NOT NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    subject: Mapped[str]
+    subject_id: Mapped[int]
+    ticket_id: Mapped[int | None]  # in whose conversation the event is shown; an opaque reference
+    actor_id: Mapped[int | None]
+    at: Mapped[datetime]
+    particulars: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+APPEND_ONLY = DDL(
+    """
+    CREATE OR REPLACE FUNCTION event_record_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF current_setting('helpdesk.erasing', true) = 'on' THEN RETURN COALESCE(NEW, OLD); END IF;
+      RAISE EXCEPTION 'event_record is append-only';
+    END $$;
+    CREATE TRIGGER event_record_guard BEFORE UPDATE OR DELETE ON event_record
+    FOR EACH ROW EXECUTE FUNCTION event_record_is_append_only();
+    """
+)
+event.listen(EventRecord.__table__, "after_create", APPEND_ONLY)
+
+
+def on(*kinds: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Subscribe a function to events. It runs inside the publishing transaction: it writes rows and decides nothing."""
+
+    def subscribe(function: Callable[[E], None]) -> Callable[[E], None]:
+        for kind in kinds:
+            if function not in _subscribers[kind]:
+                _subscribers[kind].append(function)
+        return function
+
+    return subscribe
+
+
+def publish(fact: Event) -> None:
+    """Record `fact` and tell its subscribers. If one raises, the whole command is undone."""
+    db.session.add(_record(fact))
+    for function in _subscribers[type(fact)]:
+        function(fact)
+
+
+def subscribers_of(kind: type[Event]) -> tuple[Callable[[Any], None], ...]:
+    """Who listens to events of this kind, in order of registration."""
+    return tuple(_subscribers[kind])
+
+
+def _record(fact: Event) -> EventRecord:
+    values = {item.name: getattr(fact, item.name) for item in fields(fact)}
+    at, actor_id = values.pop("at"), values.pop("actor_id")
+    subject_id = values.pop(f"{fact.subject}_id")
+    return EventRecord(
+        kind=type(fact).__name__,
+        subject=fact.subject,
+        subject_id=subject_id,
+        ticket_id=subject_id if fact.subject == "ticket" else values.get("ticket_id"),
+        actor_id=actor_id,
+        at=at,
+        particulars={name: _plain(value) for name, value in values.items()},
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,20 @@
+"""The web kit: answers, headers, errors, locale, filters, paging, slots, idempotent forms, health."""
+
+from flask import Flask
+
+from kit.accounts import portal
+from kit.web import errors, filters, guard, health, idempotency, locale, panels, static
+
+
+def init_app(app: Flask) -> None:
+    """Attach everything that every page needs."""
+    locale.init_app(app)
+    filters.init_app(app)
+    static.init_app(app)
+    panels.init_app(app)
+    guard.init_app(app)
+    idempotency.init_app(app)
+    errors.init_app(app)
+    app.register_blueprint(health.bp)
+    app.register_blueprint(locale.bp)
+    app.register_blueprint(portal.bp)

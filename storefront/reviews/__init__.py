@@ -1,0 +1,7 @@
+"""The feature reviews."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register what this feature brings: nothing yet."""
