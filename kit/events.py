@@ -17,7 +17,7 @@ _subscribers: dict[type["Event"], list[Callable[[Any], None]]] = defaultdict(lis
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened. Subclasses name their `subject` ("ticket") and carry its id (`ticket_id`), ids and plain values only.
+    """Something that happened. Subclasses name their `subject` ("ticket") and carry its id (`ticket_id`); ids and plain values.
     `actor_id` is None when the clock or an outside system acted. No event carries a secret."""
 
     subject: ClassVar[str]
@@ -44,7 +44,7 @@ class EventRecord(Model):
     particulars: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
-APPEND_ONLY = DDL(
+APPEND_ONLY = DDL(  # type: ignore[no-untyped-call]
     """
     CREATE OR REPLACE FUNCTION event_record_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from cryptography.fernet import Fernet
 
@@ -73,7 +73,7 @@ class Settings:
             redis_url=env.get("REDIS_URL", ""),
             base_url=env.get("BASE_URL", f"http://localhost:{env.get('PORT', '5000')}").rstrip("/"),
             attachments_url=env.get("ATTACHMENTS_URL") or f"file://{instance / 'attachments'}",
-            **{name.lower(): env[name] for name in _PLAIN if env.get(name)},
+            **_plain(env),
         )
 
 
@@ -87,6 +87,10 @@ _PLAIN = (
     "CLAMD_URL",
     "SENTRY_DSN",
 )
+
+
+def _plain(env: Mapping[str, str]) -> dict[str, Any]:
+    return {name.lower(): env[name] for name in _PLAIN if env.get(name)}
 
 
 def _problems(env: Mapping[str, str], *, must_have_keys: bool) -> list[str]:

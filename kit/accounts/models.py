@@ -25,7 +25,7 @@ class RoleName(RoleMixin):  # type: ignore[misc]
 class User(Model, UserMixin):  # type: ignore[misc]
     """A person: staff, a customer with an account, a guest, or a customer of an imported order (no password, perhaps no address).
 
-    `email` is stored as normalised by `rules.normal_email` and is unique; guests may sign in only after setting a password by mail."""
+    `email` is stored as normalised by `rules.normal_email` and is unique; guests sign in only after setting a password by mail."""
 
     __tablename__ = "users"
     __table_args__ = (Index("uq_users_origin", "origin", "origin_id", unique=True, postgresql_where="origin IS NOT NULL"),)

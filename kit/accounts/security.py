@@ -119,7 +119,7 @@ def init_app(app: Flask) -> None:
     )
     datastore = Datastore(db, User, RoleName, Passkey)
     Security(app, datastore, register_form=RegisterForm, mail_util_cls=EventMail)
-    app.login_manager.user_loader(_load_user)
+    app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]
     app.before_request(_limit_tries)
     app.after_request(_safe_redirect)
     _follow_signals(app)

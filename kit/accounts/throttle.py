@@ -10,7 +10,8 @@ _TAKE = text(
     """
     INSERT INTO throttle AS t (key, tokens, refilled_at) VALUES (:key, :capacity - 1, :now)
     ON CONFLICT (key) DO UPDATE SET
-      tokens = LEAST(:capacity, t.tokens + EXTRACT(EPOCH FROM (:now - t.refilled_at)) * :capacity / :seconds) - 1, refilled_at = :now
+      tokens = LEAST(:capacity, t.tokens + EXTRACT(EPOCH FROM (:now - t.refilled_at)) * :capacity / :seconds) - 1,
+      refilled_at = :now
     WHERE LEAST(:capacity, t.tokens + EXTRACT(EPOCH FROM (:now - t.refilled_at)) * :capacity / :seconds) >= 1
     RETURNING tokens
     """

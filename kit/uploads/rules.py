@@ -16,8 +16,15 @@ PHOTO_BYTES, VIDEO_BYTES, FILE_BYTES = 15 * MEGABYTE, 100 * MEGABYTE, 10 * MEGAB
 MAX_PIXELS = 25_000_000
 MAX_SIDE = 2400
 _VIDEO = {".mp4": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm", ".m4v": "video/mp4"}
-_FILES = {".pdf": "application/pdf", ".txt": "text/plain", ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-          ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".zip": "application/zip", ".eml": "message/rfc822"}  # fmt: skip
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_FILES = {
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".zip": "application/zip",
+    ".eml": "message/rfc822",
+}
 _PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 

@@ -1,5 +1,7 @@
 """The web kit: answers, headers, errors, locale, filters, paging, slots, idempotent forms, health."""
 
+from importlib import import_module
+
 from flask import Flask
 
 from kit.accounts import portal
@@ -8,6 +10,7 @@ from kit.web import errors, filters, guard, health, idempotency, locale, panels,
 
 def init_app(app: Flask) -> None:
     """Attach everything that every page needs."""
+    import_module("kit.jobs")
     locale.init_app(app)
     filters.init_app(app)
     static.init_app(app)

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, g, jsonify, make_response, render_template, request
-from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -13,6 +12,7 @@ from werkzeug.wrappers import Response
 from kit.db import db
 from kit.errors import DomainError
 from kit.web.answers import wants_part
+from kit.web.words import gettext
 
 _log = logging.getLogger(__name__)
 
@@ -57,9 +57,11 @@ def _show(status: int, code: str, message: str, *, field: str | None = None) -> 
     if request.path.startswith("/api/"):
         return _problem(status, code, message, field)
     template = "errors/_problem.html" if wants_part() else "errors/problem.html"
-    return make_response(
-        render_template(template, status=status, code=code, message=message, request_id=g.get("request_id", "")), status
-    )
+    words = render_template(template, status=status, code=code, message=message, request_id=g.get("request_id", ""))
+    response = make_response(words, status)
+    if wants_part():
+        response.headers.update({"HX-Retarget": "#problems", "HX-Reswap": "innerHTML"})  # never into what was typed
+    return response
 
 
 def _problem(status: int, code: str, message: str, field: str | None) -> Response:

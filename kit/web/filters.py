@@ -1,13 +1,14 @@
 """How money, durations and instants are shown (UI.md section 6), in the reader's language and the shop's zone."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale
 
 from kit import clock
 from kit.web.locale import zone
+from kit.web.words import gettext, ngettext
 
 SYMBOLS = {"CNY": "¥", "EUR": "€", "USD": "$", "GBP": "£", "BRL": "R$", "JPY": "¥"}
 _NO_MINOR = {"JPY", "KRW"}
@@ -79,15 +80,17 @@ def relative(at: datetime) -> str:
 
 def loc(texts: dict[str, str] | str | None) -> str:
     """The text of the reader's language out of {"en": …, "zh": …}; the other one rather than nothing."""
-    if not texts or isinstance(texts, str):
-        return texts or ""
+    if not texts:
+        return ""
+    if isinstance(texts, str):
+        return texts
     first, second = ("zh", "en") if _is_chinese() else ("en", "zh")
     return texts.get(first) or texts.get(second) or next(iter(texts.values()), "")
 
 
 def iso(at: datetime) -> str:
     """For `datetime=` attributes: UTC with seconds."""
-    return at.astimezone(clock.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def number(value: int | float, digits: int = 0) -> str:

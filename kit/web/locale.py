@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.messages.pofile import read_po
@@ -39,7 +40,7 @@ class Catalogue(Domain):  # type: ignore[misc]
 def read_catalogue(locale: str) -> NullTranslations:
     """Every translated message of a locale; empty for English, whose messages are their own ids."""
     found = NullTranslations() if locale == "en" else Translations()
-    messages: dict[object, str] = {}
+    messages: dict[Any, str] = {}
     for root in ROOTS:
         for path in sorted((root / locale).glob("*.po")):
             with path.open("rb") as file:
@@ -47,12 +48,12 @@ def read_catalogue(locale: str) -> NullTranslations:
                     if message.id and message.string and not message.fuzzy:
                         _add(messages, message.id, message.string)
     if isinstance(found, Translations):
-        found._catalog = messages  # type: ignore[attr-defined]
-        found.plural = lambda n: 0  # type: ignore[attr-defined]
+        found._catalog = messages
+        found.plural = lambda n: 0
     return found
 
 
-def _add(messages: dict[object, str], key: object, text: object) -> None:
+def _add(messages: dict[Any, str], key: object, text: object) -> None:
     if isinstance(key, (tuple, list)):
         forms = text if isinstance(text, (tuple, list)) else (text,)
         for number, form in enumerate(forms):

@@ -22,7 +22,7 @@ _slots: dict[str, dict[str, Panel]] = defaultdict(dict)
 
 
 def panel(slot: str, *, order: int = 100) -> Callable[[P], P]:
-    """Put the part that the function renders into `slot`. It gets what the slot passes by keyword and returns HTML, or "" for nothing."""
+    """Put the part that the function renders into `slot`. It gets what the slot passes by keyword; "" means nothing to show."""
 
     def register(render: P) -> P:
         name = f"{render.__module__}.{render.__qualname__}"

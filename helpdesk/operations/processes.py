@@ -1,0 +1,118 @@
+"""`helpdesk serve`, `worker`, `clock`: one production process each; `run`: all of them for development."""
+
+import os
+import secrets
+from functools import partial
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from helpdesk.operations.opening import open_app, open_settings
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=int, envvar="PORT", default=5000, show_default=True)
+@click.option("--workers", type=int, envvar="WEB_CONCURRENCY", default=2, show_default=True, help="Processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the web application."""
+    from kit.processes import web
+
+    web.serve(open_app(serving=True), host=host, port=port, workers=workers)
+
+
+@click.command()
+@click.option("--queue", "queues", multiple=True, help="Work on this queue only (repeatable); all when left out.")
+def worker(queues: tuple[str, ...]) -> None:
+    """Do the queued jobs: mail, sweeps, exports."""
+    from kit import queue
+    from kit.processes import worker as process
+
+    unknown = set(queues) - set(queue.QUEUES)
+    if unknown:
+        raise click.UsageError(f"No queue {', '.join(sorted(unknown))}; there are: {', '.join(queue.QUEUES)}.")
+    process.run(open_app(serving=True), queues or queue.QUEUES)
+
+
+@click.command()
+def clock() -> None:
+    """Ring for everything that happens at a time. Several may run; one leads."""
+    from kit.processes import clock as process
+
+    process.run(open_app(serving=True))
+
+
+@click.command()
+@click.option("--port", type=int, envvar="PORT", default=5000, show_default=True)
+def run(port: int) -> None:
+    """Run the whole product for development, with the demo shop in an empty database."""
+    from kit.processes.supervisor import Supervisor
+
+    os.environ["HELPDESK_ENV"] = "development"
+    os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
+    settings = open_settings()
+    from helpdesk.app import create_app
+
+    app = create_app(settings)
+    password = _demo_password(settings.instance)
+    with app.app_context():
+        _prepare(password)
+    code = Supervisor(settings, port).run(partial(_shows_life, app), partial(_announce, port, password))
+    raise SystemExit(code)
+
+
+def _prepare(password: str) -> None:
+    """Bring the schema up to date and fill an empty shop with the demo."""
+    from helpdesk.demo import seeding
+    from helpdesk.operations.database import upgrade_schema
+    from kit import clock as wall
+    from kit import profile
+    from kit.db import db
+
+    upgrade_schema()
+    if not profile.current().is_set_up and not profile.current().is_demo:
+        click.echo("Filling the demo shop …", err=True)
+        seeding.seed_demo(password, now=wall.now())
+    db.session.remove()
+    db.engine.dispose()
+
+
+def _demo_password(instance: Path) -> str:
+    """The password of the demo sign-ins, made once for each instance."""
+    path = instance / "demo-password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(f"linden-{secrets.token_hex(4)}")
+    return path.read_text()
+
+
+def _shows_life(app: Flask) -> bool:
+    from datetime import timedelta
+
+    from kit import clock as wall
+    from kit import heartbeat
+    from kit.db import db
+
+    with app.app_context():
+        fresh = [heartbeat.is_fresh(name, now=wall.now(), within=timedelta(seconds=12)) for name in ("worker", "clock")]
+        db.session.remove()
+        return all(fresh)
+
+
+def _announce(port: int, password: str) -> None:
+    people = ("customer", "agent", "warehouse", "lead", "manager", "admin")
+    lines = [
+        "",
+        f"  Shop       http://localhost:{port}/",
+        f"  Help       http://localhost:{port}/help",
+        f"  Desk       http://localhost:{port}/desk",
+        f"  Mail       http://localhost:{port}/dev/outbox",
+        "",
+        "  Demo sign-ins: " + ", ".join(f"{name}@example.com" for name in people),
+        f"  Password:      {password}",
+        "",
+        "  Ctrl-C stops everything; the data stay.",
+        "",
+    ]
+    click.echo("\n".join(lines))

@@ -1,0 +1,23 @@
+"""`helpdesk seed --demo`: the demo shop. `setup` makes a real one of it."""
+
+import click
+
+from helpdesk.operations.opening import with_app
+
+
+@click.command()
+@click.option("--demo", is_flag=True, required=True, help="Fill the database with the demo shop Linden.")
+@click.option("--password", envvar="DEMO_PASSWORD", default="", help="Password of the demo sign-ins; made up when left out.")
+@with_app
+def seed(demo: bool, password: str) -> None:
+    """Fill an empty database with the demo shop; safe to repeat."""
+    import secrets
+
+    from helpdesk.demo import seeding
+    from helpdesk.operations.database import upgrade_schema
+    from kit import clock
+
+    upgrade_schema()
+    chosen = password or f"linden-{secrets.token_hex(4)}"
+    seeding.seed_demo(chosen, now=clock.now())
+    click.echo(f"The demo shop is ready. Password of the demo sign-ins: {chosen}")

@@ -1,0 +1,1 @@
+"""The three production processes (web, worker, clock) and the supervisor that runs all of them for development."""

@@ -1,0 +1,52 @@
+"""The web process: gunicorn with the application loaded once and shared by its workers."""
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from kit.db import db
+
+
+class Web(BaseApplication):  # type: ignore[misc]
+    """gunicorn, configured in code: threads wait for the database, processes use the cores."""
+
+    def __init__(self, app: Flask, host: str, port: int, workers: int) -> None:
+        self._app = app
+        self._options: dict[str, Any] = {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "worker_class": "gthread",
+            "threads": 8,
+            "preload_app": True,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "keepalive": 5,
+            "max_requests": 20_000,
+            "max_requests_jitter": 2_000,
+            "limit_request_line": 8190,
+            "forwarded_allow_ips": "127.0.0.1",
+            "post_fork": self._after_fork,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
+
+    def _after_fork(self, _arbiter: Any, _worker: Any) -> None:
+        """A forked process opens connections of its own."""
+        with self._app.app_context():
+            db.engine.dispose(close=False)
+        self._app.extensions["redis"].connection_pool.reset()
+
+
+def serve(app: Flask, *, host: str, port: int, workers: int) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    Web(app, host, port, workers).run()
