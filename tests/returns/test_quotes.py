@@ -150,9 +150,7 @@ FREE_THIRD = threshold_promotion("reprice", [line("A", 3, 6000)], amount=6000, t
 
 
 def test_example_f_buy_two_get_one():
-    assert ask({**FREE_THIRD, "discounts": [{**FREE_THIRD["discounts"][0], "mode": "frozen"}]}, ("A", 1))[
-        "refund_minor"
-    ] == (4000)
+    assert ask({**FREE_THIRD, "discounts": [{**FREE_THIRD["discounts"][0], "mode": "frozen"}]}, ("A", 1))["refund_minor"] == (4000)
     assert ask(FREE_THIRD, ("A", 1))["refund_minor"] == 0
 
 
@@ -202,9 +200,7 @@ def test_example_i_two_payments_listed():
 
 def test_tax_on_top_makes_the_refund_gross():
     answer = ask({"lines": [line("A", 2, 10000, tax_rate_bp=1300, tax_included=False)]}, ("A", 1))
-    assert answer["lines"] == [
-        {"id": "A", "payable_minor": 20000, "refund_minor": 11300, "tax_minor": 1300, "fee_minor": 0}
-    ]
+    assert answer["lines"] == [{"id": "A", "payable_minor": 20000, "refund_minor": 11300, "tax_minor": 1300, "fee_minor": 0}]
 
 
 def test_money_without_goods_carries_its_tax():

@@ -5,9 +5,7 @@ from collections.abc import Mapping, Sequence
 from kit import money
 
 
-def shares(
-    list_totals: Mapping[str, int], discounts: Sequence[tuple[str, int, Sequence[str]]]
-) -> dict[str, dict[str, int]]:
+def shares(list_totals: Mapping[str, int], discounts: Sequence[tuple[str, int, Sequence[str]]]) -> dict[str, dict[str, int]]:
     """The share of each line in each discount (id, amount, line ids), in the order given; amounts in minor units.
 
     A discount larger than what its lines still cost is cut to that, so no line falls below zero.

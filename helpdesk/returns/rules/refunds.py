@@ -134,9 +134,7 @@ def _frozen_parts(purchase: Purchase, asked_lines: Sequence[ReturnLine]) -> list
         share = purchase.line(asked.line_id).units_worth(returned[asked.line_id], asked.quantity)
         returned[asked.line_id] += asked.quantity
         already = asked.already_minor if asked.quantity else 0
-        parts.append(
-            repricing.Part(line_id=asked.line_id, units=asked.quantity, share_minor=share, already_minor=already)
-        )
+        parts.append(repricing.Part(line_id=asked.line_id, units=asked.quantity, share_minor=share, already_minor=already))
     return parts
 
 

@@ -88,9 +88,7 @@ def _loss(purchase: Purchase, discount: Discount, returned: Mapping[str, int]) -
     return max(0, frozen - (paid - price_kept))
 
 
-def _book(
-    spill: int, lines: Sequence[Line], here: Mapping[str, int], room: Mapping[str, int], result: Correction
-) -> None:
+def _book(spill: int, lines: Sequence[Line], here: Mapping[str, int], room: Mapping[str, int], result: Correction) -> None:
     """Book what exceeds the lines of this return on earlier-returned ones, in line order, up to their payable."""
     for line in sorted(lines, key=lambda line: line.id in here):
         taken = min(spill, max(0, room[line.id])) if line.refunded_quantity or line.id in here else 0
