@@ -4,8 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from kit.accounts import portal
-from kit.web import errors, filters, guard, health, idempotency, locale, panels, static
+from kit.web import errors, filters, guard, health, idempotency, locale, panels, start, static
 
 
 def init_app(app: Flask) -> None:
@@ -20,4 +19,4 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(locale.bp)
-    app.register_blueprint(portal.bp)
+    app.register_blueprint(start.bp)

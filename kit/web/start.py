@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from kit.accounts.guards import actor, signed_in
 from kit.web.answers import see_other_path
 
-bp = Blueprint("accounts", __name__)
+bp = Blueprint("start", __name__)
 
 
 @bp.get("/start")
