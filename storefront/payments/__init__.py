@@ -4,4 +4,5 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register what this feature brings: nothing yet."""
+    """Register what this feature brings."""
+    from storefront.payments import models  # noqa: F401
