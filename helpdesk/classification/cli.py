@@ -1,0 +1,70 @@
+"""`helpdesk classify` and `helpdesk classifier …`: ask and measure the classifier without clicking (INTERFACES)."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from helpdesk.classification.active import lexicon_in_use
+from helpdesk.classification.rules import measures, reporting
+from helpdesk.classification.rules.classifier import Classification
+from helpdesk.classification.rules.classifier import classify as answer
+from helpdesk.classification.rules.matching import Lexicon
+from helpdesk.classification.rules.measures import Trial
+from helpdesk.classification.rules.reporting import Labelled
+from helpdesk.classification.samples import Sample, UnreadableSamples, read
+
+
+@click.command()
+def classify() -> None:
+    """Read one text per line from standard input and print one JSON answer per line."""
+    lexicon = lexicon_in_use()
+    for line in sys.stdin.buffer:
+        text = line.decode("utf-8", errors="replace").rstrip("\r\n")
+        click.echo(json.dumps(as_json(answer(text, lexicon)), ensure_ascii=False))
+
+
+@click.group()
+def classifier() -> None:
+    """Measure and train the classifier."""
+
+
+@classifier.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document.")
+@click.option(
+    "--threshold", default=measures.THRESHOLD, show_default=True, help="Confidence from which a label is applied by itself."
+)
+def evaluate(file: Path, as_document: bool, threshold: float) -> None:
+    """Compare the answers to the labelled texts of FILE (columns text, category; optional lang, source)."""
+    try:
+        samples = read(file)
+    except UnreadableSamples as error:
+        raise click.ClickException(f"{file.name}: {error}") from error
+    lexicon = lexicon_in_use()
+    labelled = [_labelled(sample, lexicon) for sample in samples]
+    if as_document:
+        click.echo(json.dumps(reporting.document(labelled, threshold), ensure_ascii=False))
+    else:
+        click.echo(reporting.table(labelled, threshold))
+
+
+def as_json(given: Classification) -> dict[str, object]:
+    """The answer in the shape of INTERFACES."""
+    return {
+        "category": given.category.value,
+        "subtype": given.subtype,
+        "intent": given.intent.value,
+        "language": given.language.value,
+        "sentiment": given.sentiment.value,
+        "urgency": given.urgency.value,
+        "confidence": given.confidence,
+        "reasons": [str(reason) for reason in given.reasons],
+    }
+
+
+def _labelled(sample: Sample, lexicon: Lexicon) -> Labelled:
+    given = answer(sample.text, lexicon)
+    trial = Trial(sample.category.value, given.category.value, given.second.value, given.confidence)
+    return Labelled(trial, sample.language, sample.source)
