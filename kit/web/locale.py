@@ -143,6 +143,9 @@ class OneCatalogue(Babel):  # type: ignore[misc]
 
 
 def init_app(app: Flask) -> None:
-    OneCatalogue().init_app(app, locale_selector=choose_locale, timezone_selector=choose_zone)
+    babel = OneCatalogue()
+    babel.init_app(app, locale_selector=choose_locale, timezone_selector=choose_zone)
+    if "security" in app.extensions:
+        app.extensions["security"].i18n_domain = babel.domain_instance
     app.jinja_env.globals["ui"] = Ui()
     app.context_processor(lambda: {"locale": str(get_locale() or "en"), "shop": profile.current(), "debug": current_app.debug})
