@@ -3,8 +3,10 @@
 import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -100,9 +102,19 @@ def _fill_template(url: str, folder: Path) -> None:
         db.engine.dispose()
 
 
+class Browser(FlaskClient):
+    """A test client whose requests share nothing with the test around them: no context, no session, no signed-in person."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        response = Context().run(super().open, *args, **kwargs)
+        db.session.expire_all()
+        return response
+
+
 @pytest.fixture(scope="session")
 def built_app(servers: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app = create_app(settings_for(*servers, tmp_path_factory.mktemp("instance")))
+    app.test_client_class = Browser
     app.config["WTF_CSRF_ENABLED"] = False
     app.config["THROTTLE_SCALE"] = 1000
     return app

@@ -43,6 +43,6 @@ def _of_playwright() -> str | None:
 
 if __name__ == "__main__":
     try:
-        print(ensure())
+        ensure()
     except RuntimeError as missing:
         sys.exit(str(missing))

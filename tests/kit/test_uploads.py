@@ -1,0 +1,79 @@
+"""Files: believed by content, stripped, kept once, never a path."""
+
+import io
+import struct
+import zlib
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from PIL import Image
+
+from kit.accounts.models import User
+from kit.errors import RuleViolation
+from kit.uploads import commands, rules
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **more: object) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, kind, **more)
+    return out.getvalue()
+
+
+def huge_png() -> bytes:
+    """A few bytes that claim 12,000 by 12,000 pixels."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", 12_000, 12_000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+
+
+def test_a_photo_loses_its_metadata() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    kept = rules.check_photo("lid.jpg", picture(exif=exif.tobytes()))
+    assert b"taken at home" not in kept.content
+    assert not Image.open(io.BytesIO(kept.content)).getexif()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"not a picture", b"MZ\x90\x00" + b"\0" * 200, b"<svg xmlns='http://www.w3.org/2000/svg'/>", huge_png()]
+)
+def test_what_is_no_photo_is_refused(content: bytes) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        rules.check_photo("photo.png", content)
+    assert refused.value.field == "photos"
+
+
+@pytest.mark.parametrize(
+    "name, content",
+    [("page.html", b"<script>1</script>"), ("a.pdf", b"<html>"), ("x.exe", b"MZ"), ("run.svg", b"<svg/>"), ("n.mp4", b"none")],
+)
+def test_active_or_disguised_files_are_refused(name: str, content: bytes) -> None:
+    with pytest.raises(RuleViolation):
+        rules.check_file(name, content)
+
+
+@pytest.mark.parametrize(
+    "name, shown",
+    [
+        ("../../etc/cron.d/x", "x"),
+        ("..\\..\\x.png", "x.png"),
+        ("a\r\nX: y.png", "aX: y.png"),
+        ("\u202egnp.exe", "gnp.exe"),
+        ("", "file"),
+        ("发票.pdf", "发票.pdf"),
+    ],
+)
+def test_a_name_is_only_a_label(name: str, shown: str) -> None:
+    assert rules.safe_name(name) == shown
+
+
+def test_the_same_content_is_kept_once(app: Flask, customer: User, agent: User, now: datetime) -> None:
+    file = rules.check_photo("lid.png", picture("PNG"))
+    mine, theirs = commands.keep(file, owner=customer, now=now), commands.keep(file, owner=agent, now=now)
+    assert mine.sha256 == theirs.sha256
+    assert commands.storage().open(mine.sha256).read() == file.content
+    assert commands.by_tokens([theirs.token, mine.token], customer.id) == [mine]
