@@ -10,8 +10,7 @@
   window.desk = { say, on, byId, isPoll };
 
   /* ---- sending: the pressed button is busy, a second press does nothing ---- */
-  const setBusy = (form, button) => {
-    form.dataset.sending = "true";
+  const setBusy = (button) => {
     if (!button) return;
     button.setAttribute("aria-busy", "true");
     button.disabled = true;
@@ -35,8 +34,12 @@
     if (form.dataset.sending) return event.preventDefault();
     if (form.method === "get" || form.method === "dialog") return;
     if (form.matches("[data-logout]")) forgetDrafts();
-    setTimeout(() => { if (!event.defaultPrevented || form.matches("[hx-post],[data-hx-post]")) setBusy(form, event.submitter); });
+    form.dataset.sending = "true";
     lastSent = { form, button: event.submitter };
+    setTimeout(() => {
+      if (!event.defaultPrevented || form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) setBusy(event.submitter);
+      else delete form.dataset.sending;
+    });
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(setIdle));
   let lastSent = null;
