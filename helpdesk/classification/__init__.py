@@ -1,4 +1,4 @@
-"""The feature classification."""
+"""What a text is about: category, wish, mood and urgency, with reasons; learns from corrections (PRODUCT T2)."""
 
 from typing import TYPE_CHECKING
 
@@ -7,4 +7,7 @@ if TYPE_CHECKING:
 
 
 def init_app(app: "Flask") -> None:
-    """Register what this feature brings: nothing yet."""
+    """Register the settings page, the correction, the ticket's panel and the shipped phrases."""
+    from helpdesk.classification import console, defaults, panels  # noqa: F401
+
+    app.register_blueprint(console.bp)

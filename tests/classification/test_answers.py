@@ -130,14 +130,16 @@ def test_every_reason_shown_contributed():
 
 
 def test_a_known_fact_is_evidence_and_says_so():
-    late = Fact("parcel_late", Topic.LOGISTICS, "late", 4.0, "The parcel is 3 days late")
+    late = Fact("parcel_late", Topic.LOGISTICS, "late", 4.0, {"en": "The parcel is 3 days late", "zh": "包裹已晚到 3 天"})
     given = classify("什么情况啊", shipped_lexicon(), facts=(late,))
     assert (given.category, given.subtype) == (Category.LOGISTICS, "late")
     assert given.reasons[0].words == "The parcel is 3 days late"
 
 
 def test_a_repeated_contact_raises_the_urgency():
-    again = Fact("repeated_contact", Topic.URGENCY, "high", 3.0, "Third contact within 72 hours")
+    again = Fact(
+        "repeated_contact", Topic.URGENCY, "high", 3.0, {"en": "Third contact within 72 hours", "zh": "72 小时内第三次联系"}
+    )
     assert classify("发票开好了吗", shipped_lexicon(), facts=(again,)).urgency is Urgency.HIGH
 
 

@@ -20,11 +20,12 @@ MENTION = 2.0  # lighter quality phrases only name a thing
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Words of the text, or a known fact, and what they are evidence of."""
+    """Words of the text, or the sentence of a known fact, and what they are evidence of."""
 
     words: str
     topic: Topic
     label: str
+    fact: str = ""  # code of the fact; empty when the words stand in the text
 
     def __str__(self) -> str:
         return f"“{self.words}” → {self.topic.value}" + (f" / {self.label}" if self.label else "")
@@ -32,7 +33,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """The whole answer. `confidence` is the probability of the category, 0 to 1; `second` is the next best category."""
+    """The whole answer. `confidence` is the probability of the category, 0 to 1; `others` are the rest, best first."""
 
     category: Category
     subtype: str | None
@@ -42,7 +43,13 @@ class Classification:
     urgency: Urgency
     confidence: float
     reasons: tuple[Reason, ...]
-    second: Category
+    others: tuple[tuple[Category, float], ...]
+    known: Facts = NO_FACTS
+
+    @property
+    def second(self) -> Category:
+        """The next best category."""
+        return self.others[0][0]
 
 
 def classify(text: str, lexicon: Lexicon, *, facts: Facts = NO_FACTS) -> Classification:
@@ -52,7 +59,7 @@ def classify(text: str, lexicon: Lexicon, *, facts: Facts = NO_FACTS) -> Classif
     mood = balance(matches)
     evidence = _with_facts(weigh(_telling(matches, mood), len(words.words)), facts)
     chances = judged(evidence, mood)
-    best, second = sorted(chances, key=lambda category: -chances[category])[:2]
+    best, *rest = sorted(chances, key=lambda category: -chances[category])
     sentiment = sentiment_of(matches)
     urgency, alarms = urgency_of(matches, best, sentiment)
     return Classification(
@@ -64,7 +71,8 @@ def classify(text: str, lexicon: Lexicon, *, facts: Facts = NO_FACTS) -> Classif
         urgency=_raised(urgency, facts),
         confidence=round(chances[best], 3),
         reasons=_reasons(words, [*evidence.phrases[best], *alarms], [fact for fact in facts if _speaks_for(fact, best)]),
-        second=second,
+        others=tuple((category, round(chances[category], 3)) for category in rest),
+        known=facts,
     )
 
 
@@ -95,7 +103,7 @@ def _raised(urgency: Urgency, facts: Facts) -> Urgency:
 
 def _reasons(words: Tokens, matches: Sequence[Match], facts: Sequence[Fact]) -> tuple[Reason, ...]:
     """Facts first, then the words of the text as they were written, each once."""
-    found = [Reason(fact.sentence, fact.topic, fact.label) for fact in facts]
+    found = [Reason(fact.sentence["en"], fact.topic, fact.label, fact.code) for fact in facts]
     for match in matches:
         written = words.source[words.spans[match.first][0] : words.spans[match.last][1]].strip()
         label = match.entry.label if match.entry.topic in CATEGORY_TOPICS or match.entry.topic is Topic.URGENCY else ""

@@ -1,4 +1,4 @@
-"""From evidence to a category with a confidence. The primary problem decides, not the remedy asked for or the story of the order."""
+"""From evidence to a category with a confidence: the primary problem decides, not the remedy asked for nor the story around it."""
 
 import math
 from collections.abc import Mapping, Sequence

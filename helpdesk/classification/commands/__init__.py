@@ -1,0 +1,1 @@
+"""What changes data: the shop's lexicon, and the labels of texts."""

@@ -1,0 +1,13 @@
+"""The part of the ticket that says what it is about, how sure that is and why."""
+
+from flask import render_template
+
+from helpdesk.classification import queries
+from kit.web.panels import panel
+
+
+@panel("ticket.context", order=50)
+def classification(ticket: object, **_: object) -> str:
+    """Empty for a ticket whose text was never read (an import, a call note)."""
+    row = queries.of_ticket(ticket.id)  # type: ignore[attr-defined]
+    return render_template("classification/_label.html", row=row) if row else ""

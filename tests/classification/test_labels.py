@@ -1,0 +1,90 @@
+"""Labels of texts: kept with their reasons, corrected with one click."""
+
+import pytest
+from flask import render_template
+from sqlalchemy import select
+
+from helpdesk.classification import queries
+from helpdesk.classification.commands import labelling
+from helpdesk.classification.models import LabelledText
+from helpdesk.classification.registry import FACTS, facts_about
+from helpdesk.classification.rules.facts import Circumstances, Fact
+from helpdesk.classification.vocabulary import Topic
+from kit.db import db
+from kit.errors import RuleViolation
+from kit.events import EventRecord
+from kit.web.panels import render_slot
+
+TEXT = "快递显示签收了，可是我没有收到，联系快递员也不接电话"
+
+
+class FiledTicket:
+    """What the panel needs of a ticket."""
+
+    id = 4711
+
+
+@pytest.fixture
+def kept(app, customer, now) -> LabelledText:
+    return labelling.keep_text(TEXT, queries.classify(TEXT), ticket_id=4711, requester_id=customer.id, now=now)
+
+
+def test_a_kept_text_remembers_why(kept):
+    stored = queries.of_ticket(4711)
+    assert stored.category == "logistics"
+    assert stored.answer["reasons"][0]["words"] in TEXT
+    assert stored.final_category == "logistics"
+
+
+def test_a_correction_is_training_data_and_tells_the_ticket(kept, agent, now):
+    labelling.correct(kept.id, "service", "attitude", actor=agent, now=now)
+    assert (kept.final_category, kept.final_subtype, kept.category) == ("service", "attitude", "logistics")
+    record = db.session.scalars(select(EventRecord).where(EventRecord.kind == "LabelCorrected")).one()
+    assert (record.ticket_id, record.particulars["after"]) == (4711, "service")
+
+
+@pytest.mark.parametrize("label", [("nonsense", None), ("service", "late")])
+def test_an_unknown_label_is_refused(kept, agent, now, label):
+    with pytest.raises(RuleViolation):
+        labelling.correct(kept.id, *label, actor=agent, now=now)
+
+
+def test_one_click_in_the_panel_corrects(kept, signed_in, agent):
+    browser = signed_in(agent)
+    part = browser.post(f"/desk/texts/{kept.id}/label", data={"category": "service"}, headers={"HX-Request": "true"})
+    assert part.text.lstrip().startswith('<details open id="classification"')
+    db.session.expire_all()
+    assert queries.of_ticket(4711).final_category == "service"
+    without_script = browser.post(f"/desk/texts/{kept.id}/label", data={"category": "logistics"}, follow_redirects=True)
+    assert without_script.status_code == 200
+
+
+def test_a_customer_cannot_correct(kept, signed_in, customer):
+    assert signed_in(customer).post(f"/desk/texts/{kept.id}/label", data={"category": "order"}).status_code == 403
+
+
+def test_a_missing_text_is_not_found(signed_in, agent):
+    assert signed_in(agent).post("/desk/texts/999/label", data={"category": "order"}).status_code == 404
+
+
+def test_the_panel_shows_category_confidence_and_words(app, kept):
+    with app.test_request_context():
+        html = render_slot("ticket.context", ticket=FiledTicket())
+    assert "<mark>" in html
+    assert 'data-cat="logistics"' in html
+
+
+def test_a_hostile_text_is_shown_as_text(app, now, agent):
+    text = "refund <script>alert(1)</script> refund"
+    row = labelling.keep_text(text, queries.classify(text), ticket_id=1, requester_id=None, now=now)
+    with app.test_request_context():
+        assert "<script>" not in render_template("classification/_label.html", row=row)
+
+
+def test_a_source_of_facts_is_asked(app, now):
+    late = Fact("parcel_late", Topic.LOGISTICS, "late", 4.0, {"en": "Two days late", "zh": "晚到 2 天"})
+    FACTS.add("test_late", lambda circumstances: [late] if circumstances.order_id == 77 else [])
+    facts = facts_about(Circumstances(now=now, order_id=77))
+    assert late in facts
+    assert late not in facts_about(Circumstances(now=now, order_id=78))
+    assert queries.classify("怎么回事", facts=facts).category == "logistics"
