@@ -1,12 +1,12 @@
-"""A browser on the style guide. Chromium comes from the system or, where Playwright installed one, from there."""
+"""A browser on the style guide."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser import finding
 from tests.web.guide import create_guide, serving
 
 
@@ -24,9 +24,7 @@ def guide_url(guide: Flask) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        browser = playwright.chromium.launch(executable_path=finding.executable(), args=finding.ARGUMENTS)
         yield browser
         browser.close()
 
