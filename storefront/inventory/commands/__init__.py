@@ -1,0 +1,1 @@
+"""Changing stock: movements, and promises to order lines."""

@@ -1,0 +1,1 @@
+"""Changing memberships and accounts."""

@@ -1,0 +1,32 @@
+"""Members, their levels and what is on their accounts."""
+
+from sqlalchemy import select
+
+from kit.db import db
+from storefront.members.models import Account, Address, Member, MemberLevel
+from storefront.members.vocabulary import AccountKind
+
+
+def level_of(user_id: int) -> MemberLevel | None:
+    """The person's level, or None when they are no member."""
+    joined = select(MemberLevel).join(Member, Member.level == MemberLevel.key).where(Member.user_id == user_id)
+    return db.session.scalar(joined)
+
+
+def account(user_id: int, kind: AccountKind, currency: str) -> Account | None:
+    """The person's account of this kind, freshly read, or None while nothing was ever booked."""
+    mine = Account.user_id == user_id, Account.kind == kind, Account.currency == currency
+    return db.session.scalar(select(Account).where(*mine), execution_options={"populate_existing": True})
+
+
+def balances(user_id: int, currency: str) -> dict[AccountKind, int]:
+    """What the person may spend: store credit in minor units, points in points; never below zero."""
+    mine = Account.user_id == user_id, Account.currency == currency
+    found = dict(db.session.execute(select(Account.kind, Account.balance).where(*mine)).tuples().all())
+    return {kind: max(found.get(kind, 0), 0) for kind in AccountKind}
+
+
+def addresses(user_id: int) -> list[Address]:
+    """The address book, the last used first."""
+    mine = select(Address).where(Address.user_id == user_id)
+    return list(db.session.scalars(mine.order_by(Address.used_at.desc(), Address.id.desc())))

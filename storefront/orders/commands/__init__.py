@@ -1,0 +1,1 @@
+"""Changing orders, by stage: placing, life cycle, quantities."""

@@ -1,0 +1,78 @@
+"""Finding orders."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import selectinload
+
+from kit.db import db
+from kit.errors import NotFound
+from kit.numbers import parse_order_number
+from kit.web.paging import Cursor, Page, keyset
+from storefront.orders.models import Order
+from storefront.orders.vocabulary import PER_PAGE, AftersaleStatus, OrderStatus
+
+CURSOR_KINDS = (datetime, int)
+
+
+def with_lines(order_id: int, *, lock: bool = False) -> Order:
+    """The order with its lines, freshly read; `lock` keeps the order row until the end of the transaction. Raises NotFound."""
+    return _one(select(Order).where(Order.id == order_id), order_id, lock)
+
+
+def for_customer(customer_id: int, number: str) -> Order:
+    """The customer's own order with lines, discounts and freight. Raises NotFound, also for somebody else's."""
+    wanted = parse_order_number(number) or number
+    return _one(_whole(select(Order).where(Order.customer_id == customer_id, Order.number == wanted)), number, False)
+
+
+def by_number(number: str) -> Order:
+    """The order with lines, discounts and freight, whoever asks. Raises NotFound."""
+    return _one(_whole(select(Order).where(Order.number == (parse_order_number(number) or number))), number, False)
+
+
+def whole(order_id: int) -> Order:
+    """The order with lines, discounts and their shares, and freight. Raises NotFound."""
+    return _one(_whole(select(Order).where(Order.id == order_id)), order_id, False)
+
+
+def page_of(customer_id: int, cursor: Cursor | None) -> Page[Order]:
+    """One page of a customer's orders with their lines, the newest first."""
+    mine = select(Order).where(Order.customer_id == customer_id).options(selectinload(Order.lines))
+    return paged(mine, cursor)
+
+
+def paged(statement: Select[Any], cursor: Cursor | None, rows: int = PER_PAGE) -> Page[Order]:
+    """One page of orders, the newest first."""
+    columns: list[ColumnElement[Any]] = [Order.placed_at, Order.id]  # type: ignore[list-item]
+    return keyset(
+        statement, columns, cursor, descending=True, rows=rows, key=lambda order: (order.placed_at, order.id),
+        fetch=lambda bounded: list(db.session.scalars(bounded)),
+    )  # fmt: skip
+
+
+def due_to_confirm(now: datetime, *, limit: int = 500) -> list[int]:
+    """Orders whose auto-confirm clock has run out while no case is open."""
+    waiting = Order.status.in_([OrderStatus.SHIPPED, OrderStatus.DELIVERED]), Order.aftersale_status != AftersaleStatus.OPEN
+    return list(db.session.scalars(select(Order.id).where(*waiting, Order.confirm_at <= now).limit(limit)))
+
+
+def unpaid_since(now: datetime, *, limit: int = 500) -> list[int]:
+    """Orders whose time to pay has run out."""
+    late = Order.status == OrderStatus.PENDING_PAYMENT, Order.pay_until <= now
+    return list(db.session.scalars(select(Order.id).where(*late).order_by(Order.pay_until).limit(limit)))
+
+
+def _whole(statement: Select[Order]) -> Select[Order]:
+    return statement.options(selectinload(Order.discounts), selectinload(Order.shippings))
+
+
+def _one(statement: Select[Order], key: object, lock: bool) -> Order:
+    bounded = statement.options(selectinload(Order.lines))
+    if lock:
+        bounded = bounded.with_for_update(of=Order)
+    found = db.session.scalar(bounded, execution_options={"populate_existing": True})
+    if found is None:
+        raise NotFound("order", key)
+    return found

@@ -1,0 +1,67 @@
+"""The derived statuses of an order, and what may be done to it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from storefront.orders.vocabulary import AftersaleStatus, FulfillmentStatus, OrderStatus, PaymentStatus
+
+
+class Quantities(Protocol):
+    """The ledger columns of a line."""
+
+    quantity: int
+    qty_cancelled: int
+    qty_shipped: int
+    qty_delivered: int
+    qty_open: int
+    qty_settled: int
+
+
+def payment_status(payable: int, captured: int, refunded: int) -> PaymentStatus:
+    """From the sums over all tenders, in minor units."""
+    if refunded > 0:
+        return PaymentStatus.REFUNDED if refunded >= captured else PaymentStatus.PARTIALLY_REFUNDED
+    if captured >= payable:
+        return PaymentStatus.PAID
+    return PaymentStatus.PARTIALLY_PAID if captured else PaymentStatus.UNPAID
+
+
+def fulfillment_status(lines: Sequence[Quantities]) -> FulfillmentStatus:
+    """From what was sent and what arrived of the units that were not cancelled."""
+    due = sum(line.quantity - line.qty_cancelled for line in lines)
+    shipped, delivered = sum(line.qty_shipped for line in lines), sum(line.qty_delivered for line in lines)
+    if due == 0:
+        return FulfillmentStatus.CANCELLED if lines else FulfillmentStatus.UNFULFILLED
+    if delivered >= due:
+        return FulfillmentStatus.DELIVERED
+    if shipped >= due:
+        return FulfillmentStatus.SHIPPED
+    return FulfillmentStatus.PARTIALLY_SHIPPED if shipped else FulfillmentStatus.UNFULFILLED
+
+
+def aftersale_status(lines: Sequence[Quantities]) -> AftersaleStatus:
+    """From the quantity ledger."""
+    if any(line.qty_open for line in lines):
+        return AftersaleStatus.OPEN
+    settled = sum(line.qty_settled for line in lines)
+    if settled == 0:
+        return AftersaleStatus.NONE
+    due = sum(line.quantity - line.qty_cancelled for line in lines)
+    return AftersaleStatus.SETTLED if settled >= due else AftersaleStatus.PARTLY_SETTLED
+
+
+def status_after_fulfillment(status: OrderStatus, fulfillment: FulfillmentStatus) -> OrderStatus:
+    """Where the life cycle stands once the parcels moved; a finished order stays as it is."""
+    moves = {
+        FulfillmentStatus.PARTIALLY_SHIPPED: OrderStatus.PARTIALLY_SHIPPED,
+        FulfillmentStatus.SHIPPED: OrderStatus.SHIPPED,
+        FulfillmentStatus.DELIVERED: OrderStatus.DELIVERED,
+    }
+    underway = {OrderStatus.PAID, OrderStatus.PARTIALLY_SHIPPED, OrderStatus.SHIPPED}
+    return moves.get(fulfillment, status) if status in underway else status
+
+
+def can_cancel_units(status: OrderStatus, line: Quantities, quantity: int) -> bool:
+    """Paid and not yet sent, and so many units are neither cancelled, sent nor under a remedy."""
+    free = line.quantity - line.qty_cancelled - line.qty_shipped - line.qty_open - line.qty_settled
+    return status in {OrderStatus.PAID, OrderStatus.PARTIALLY_SHIPPED} and 0 < quantity <= free
