@@ -1,7 +1,11 @@
-"""The feature tickets."""
+"""Tickets: the conversation with a customer and the status of the work on it."""
 
-from flask import Flask
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
-def init_app(app: Flask) -> None:
-    """Register what this feature brings: nothing yet."""
+def init_app(app: "Flask") -> None:
+    """Register tables and events."""
+    from helpdesk.tickets import events, models  # noqa: F401

@@ -1,0 +1,1 @@
+"""What changes tickets; each function is a transaction."""
