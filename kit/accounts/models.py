@@ -50,7 +50,7 @@ class User(Model, UserMixin):  # type: ignore[misc]
     tf_phone_number: Mapped[str | None] = mapped_column(EncryptedText)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(unique=True)
-    webauthn: Mapped[list["Passkey"]] = relationship(back_populates="user", cascade="all, delete", lazy="raise_on_sql")
+    webauthn: Mapped[list["Passkey"]] = relationship(back_populates="user", cascade="all, delete")  # flask-security reads it
 
     @property
     def roles(self) -> list[RoleName]:

@@ -96,6 +96,9 @@ def init_app(app: Flask) -> None:
         SECURITY_RECOVERABLE=True,
         SECURITY_CHANGEABLE=True,
         SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_MSG_GENERIC_AUTHN_FAILED=("The e-mail or the password is not right.", "error"),
+        SECURITY_MSG_INVALID_PASSWORD=("The password is not right.", "error"),
+        SECURITY_POST_REGISTER_VIEW="/login",
         SECURITY_RESET_PASSWORD_WITHIN=timedelta(hours=1),
         SECURITY_CONFIRM_EMAIL_WITHIN=timedelta(days=2),
         SECURITY_AUTO_LOGIN_AFTER_CONFIRM=False,
@@ -188,7 +191,10 @@ def _too_many() -> Exception:
 
 
 def _safe_redirect(response: Response) -> Response:
-    """No answer of the sign-in pages ever leads to another site (HARDENING B20)."""
+    """No answer of the sign-in pages ever leads to another site (HARDENING B20); the key's picture is a data address."""
+    if request.endpoint == "security.two_factor_setup":
+        policy = response.headers["Content-Security-Policy"]
+        response.headers["Content-Security-Policy"] = policy.replace("img-src 'self'", "img-src 'self' data:")
     if request.blueprint == "security" and response.location:
         home = current_app.config["BASE_URL"]
         path = response.location.removeprefix(home) or "/"
