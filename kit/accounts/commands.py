@@ -106,6 +106,7 @@ def end_sessions(user_id: int, *, keep: str = "") -> None:
 @command
 def request_mail(user: User, mail: AccountMail, *, now: datetime) -> None:
     """Have a mail about the account written and sent."""
+    db.session.flush()  # somebody who has just registered has no id before
     publish(AccountMailRequested(user_id=user.id, mail=mail, at=now))
 
 

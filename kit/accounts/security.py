@@ -115,7 +115,7 @@ def init_app(app: Flask) -> None:
         SECURITY_TOTP_ISSUER="Linden",
         SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
         SECURITY_DEFAULT_REMEMBER_ME=False,
-        SECURITY_LOGOUT_CSRF=True,
+        SECURITY_LOGOUT_CSRF=False,  # CSRFProtect checks every form already
         SECURITY_EMAIL_VALIDATOR_ARGS={"test_environment": True},
         SECURITY_USE_VERIFY_PASSWORD_CACHE=False,
         SESSION_PROTECTION=None,
