@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Blueprint, Flask, make_response, render_template, render_template_string
+from flask import Blueprint, Flask, make_response, render_template, render_template_string, request
 from flask_login import LoginManager, UserMixin
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
@@ -20,7 +20,7 @@ from kit.profile import Profile
 from kit.web import filters, guard, idempotency, locale, panels, static
 
 ROOT = Path(__file__).parents[2]
-bp = Blueprint("guide", __name__)
+bp = Blueprint("guide", __name__, template_folder="templates")
 security = Blueprint("security", __name__)
 
 
@@ -67,6 +67,22 @@ def components() -> str:
 def layout(name: str) -> str:
     source = "{% extends '_ui/' ~ name %}{% block title %}Layout{% endblock %}{% block main %}<h1>Layout</h1>{% endblock %}"
     return render_template_string(source, name=name, nav_current="queue", department="home")
+
+
+@bp.get("/form")
+def htmx_form() -> str:
+    """One form that htmx sends to wherever the address says."""
+    return render_template("form.html", to=request.args["to"])
+
+
+@bp.post("/invalid")
+def invalid() -> Response:
+    return make_response("<p><input aria-label='Reason' aria-invalid='true'></p>", 422)
+
+
+@bp.post("/sent")
+def sent() -> Response:
+    return make_response("<p>Thank you.</p>")
 
 
 @bp.get("/error/<int:status>")

@@ -84,6 +84,43 @@ def test_a_sent_text_is_not_restored(tab: Page) -> None:
     expect(tab.locator("textarea")).to_have_value("")
 
 
+def test_a_refused_request_keeps_the_text_and_says_why(tab: Page) -> None:
+    tab.goto("/form?to=refuse")
+    tab.get_by_label("Letter").fill("The lid cracked.")
+    tab.get_by_role("button", name="Send").click()
+    expect(tab.get_by_role("alert")).to_contain_text("We are away for a moment")
+    expect(tab.get_by_label("Letter")).to_have_value("The lid cracked.")
+    expect(tab.get_by_role("button", name="Send")).to_be_enabled()
+
+
+def test_a_lost_connection_keeps_the_text_and_can_be_tried_again(tab: Page) -> None:
+    tab.goto("/form?to=sent")
+    tab.route("**/sent", lambda route: route.abort())
+    tab.get_by_label("Letter").fill("The lid cracked.")
+    tab.get_by_role("button", name="Send").click()
+    expect(tab.get_by_role("alert")).to_contain_text("Your text is safe and has not been sent.")
+    tab.unroute("**/sent")
+    tab.get_by_role("button", name="Try again").click()
+    expect(tab.locator("#part")).to_have_text("Thank you.")
+    expect(tab.get_by_role("alert")).to_have_count(0)
+    assert tab.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:')).length") == 0
+
+
+def test_a_refused_form_is_swapped_in_and_its_first_wrong_field_has_the_focus(tab: Page) -> None:
+    tab.goto("/form?to=invalid")
+    tab.get_by_role("button", name="Send").click()
+    expect(tab.get_by_label("Reason")).to_be_focused()
+
+
+def test_a_script_in_an_answer_never_runs(tab: Page) -> None:
+    tab.goto("/form?to=sent")
+    hostile = "<p>Thank you.</p><script>document.title = 'taken'</script><img src=x onerror=\"document.title='taken'\">"
+    tab.route("**/sent", lambda route: route.fulfill(body=hostile, content_type="text/html"))
+    tab.get_by_role("button", name="Send").click()
+    expect(tab.locator("#part")).to_contain_text("Thank you.")
+    assert "taken" not in tab.title()
+
+
 def test_keys_move_select_and_find_help_but_rest_in_fields(tab: Page) -> None:
     tab.goto("/")
     tab.locator("h1").click()
