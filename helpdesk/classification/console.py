@@ -14,8 +14,9 @@ from helpdesk.classification.rules.documents import as_document
 from helpdesk.classification.vocabulary import Language, Topic
 from kit import clock
 from kit.accounts.guards import actor, agents_only, leads_only
+from kit.accounts.rules import safe_next
 from kit.errors import RuleViolation
-from kit.web.answers import answer, page, see_other
+from kit.web.answers import answer, page, see_other, see_other_path
 from kit.web.paging import Cursor
 from kit.web.words import gettext as _
 
@@ -90,14 +91,7 @@ def correct(text_id: int) -> Response:
     if not form.validate_on_submit():
         raise RuleViolation("unknown_category", "Choose one of the categories.", field="category")
     row = labelling.correct(text_id, form.category.data, form.subtype.data or None, actor=actor(), now=clock.now())
-    return answer("classification/_label.html", row=row, otherwise=partial(see_other, "lexicon.back", text_id=text_id))
-
-
-@bp.get("/desk/texts/<int:text_id>")
-@agents_only
-def back(text_id: int) -> Response:
-    """The label by itself: where a browser without script lands after a correction."""
-    return page("classification/label.html", row=queries.labelled(text_id))
+    return answer("classification/_label.html", row=row, otherwise=partial(see_other_path, safe_next(request.form.get("next"))))
 
 
 def _index(

@@ -1,7 +1,5 @@
 """Input of the lexicon pages: its shape, not its sense."""
 
-from collections.abc import Iterator
-
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import FloatField, HiddenField, SelectField, StringField, TextAreaField
@@ -18,10 +16,7 @@ LABELS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _meanings() -> Iterator[tuple[str, str]]:
-    for topic, labels in LABELS.items():
-        for label in labels:
-            yield f"{topic}.{label}", label
+MEANINGS = [f"{topic}.{label}" for topic, labels in LABELS.items() for label in labels]
 
 
 class PhraseForm(FlaskForm):  # type: ignore[misc]
@@ -31,9 +26,9 @@ class PhraseForm(FlaskForm):  # type: ignore[misc]
         csrf = False
 
     phrase = StringField(_("Phrase"), [InputRequired(_("Write the words to look for.")), Length(max=2000)])
-    language = SelectField(_("Language"), choices=[("zh", "中文"), ("en", "English")])
-    meaning = SelectField(_("Means"), choices=list(_meanings()))
-    intent = SelectField(_("Wish"), choices=[("", ""), *((intent.value, intent.value) for intent in Intent)])
+    language = SelectField(_("Language"), choices=["zh", "en"])
+    meaning = SelectField(_("Means"), choices=MEANINGS)
+    intent = SelectField(_("Wish"), choices=["", *(intent.value for intent in Intent)])
     weight = FloatField(_("Weight"), [InputRequired(_("Give a weight from 0.5 to 10.")), NumberRange(0.5, 10)], default=3.0)
     version = HiddenField(default="0")
 

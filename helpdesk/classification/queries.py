@@ -1,6 +1,5 @@
 """The lexicon in force and answers by it; lists for the settings page and for the ticket."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -85,19 +84,6 @@ def of_ticket(ticket_id: int) -> LabelledText | None:
     return db.session.scalars(
         select(LabelledText).where(LabelledText.ticket_id == ticket_id).order_by(LabelledText.id).limit(1)
     ).first()
-
-
-def labelled(text_id: int) -> LabelledText:
-    """One labelled text. Raises NotFound."""
-    found = db.session.get(LabelledText, text_id)
-    if found is None:
-        raise NotFound("text", text_id)
-    return found
-
-
-def recent_texts(limit: int = 200) -> Sequence[LabelledText]:
-    """The texts labelled last, newest first."""
-    return db.session.scalars(select(LabelledText).order_by(LabelledText.id.desc()).limit(limit)).all()
 
 
 def _narrowed(statement: Select[tuple[LexiconPhrase]], wanted: Wanted) -> Select[tuple[LexiconPhrase]]:

@@ -7,8 +7,11 @@ import time
 from click.testing import CliRunner
 
 from helpdesk.classification.cli import classifier, classify
+from helpdesk.classification.commands import editing
 from helpdesk.classification.lexicon import shipped_lexicon
 from helpdesk.classification.rules import classifier as rules
+from helpdesk.classification.rules.entries import Entry
+from helpdesk.classification.vocabulary import Language, Topic
 
 FIELDS = ["category", "subtype", "intent", "language", "sentiment", "urgency", "confidence", "reasons"]
 
@@ -54,6 +57,19 @@ def test_a_table_without_the_needed_columns_is_refused_with_a_reason(tmp_path):
     result = CliRunner().invoke(classifier, ["evaluate", str(file)])
     assert result.exit_code == 1
     assert "missing column: category" in result.output
+
+
+def test_the_shops_own_phrases_answer_where_a_database_is_named(app, lead, now, monkeypatch):
+    editing.add_phrase(Entry("frobnicator", Language.EN, Topic.QUALITY, "defect", None, 6.0), actor=lead, now=now)
+    monkeypatch.setenv("DATABASE_URL", app.config["SETTINGS"].database_url)
+    assert answers(b"frobnicator")[0]["category"] == "quality"
+
+
+def test_a_database_that_is_down_leaves_the_shipped_phrases(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    result = CliRunner().invoke(classify, input=b"where is my invoice\n")
+    assert json.loads(result.stdout)["category"] == "order"
+    assert "shipped one answers" in result.stderr
 
 
 def test_a_letter_is_read_within_two_milliseconds():
