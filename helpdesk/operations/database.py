@@ -3,10 +3,14 @@
 import shutil
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from helpdesk.operations.opening import with_app
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 DUMP, FILES = "database.dump", "attachments"
 
@@ -24,20 +28,38 @@ def upgrade() -> None:
     click.echo("The schema is up to date.")
 
 
+@db.command()
+@click.argument("subject")
+@with_app
+def revision(subject: str) -> None:
+    """Draft a migration from what the models have and the database has not. Read it before you commit it."""
+    from alembic import command
+
+    config = _alembic()
+    number = len(list(Path(config.get_main_option("script_location") or "").glob("versions/*.py"))) + 1
+    command.revision(config, subject, autogenerate=True, rev_id=f"{number:04d}")
+
+
 def upgrade_schema() -> None:
     """Run the migrations, then every feature's defaults."""
     from alembic import command
-    from alembic.config import Config
-    from flask import current_app
 
     from kit import clock, defaults
     from kit.db import db as database
 
-    config = Config()
-    config.set_main_option("script_location", current_app.config["MIGRATIONS"])
-    command.upgrade(config, "head")
+    command.upgrade(_alembic(), "head")
     defaults.install_all(clock.now())
     database.session.remove()
+
+
+def _alembic() -> "Config":
+    from alembic.config import Config
+    from flask import current_app
+
+    config = Config()
+    config.set_main_option("script_location", current_app.config["MIGRATIONS"])
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    return config
 
 
 @click.command()

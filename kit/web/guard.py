@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
 
 def is_machine_route() -> bool:
     """Routes for programs: the REST API and webhooks carry their own proof instead of a cookie."""
-    return request.path.startswith("/api/")
+    return request.path.startswith(("/api/", "/webhooks/"))
 
 
 def _name_request() -> None:
