@@ -1,4 +1,4 @@
-"""The feature returns."""
+"""After-sales cases: refund only, return and refund, exchange, repair, re-shipment, price adjustment."""
 
 from typing import TYPE_CHECKING
 
@@ -7,4 +7,5 @@ if TYPE_CHECKING:
 
 
 def init_app(app: "Flask") -> None:
-    """Register what this feature brings: nothing yet."""
+    """Register the tables."""
+    from helpdesk.returns import models  # noqa: F401

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from helpdesk.returns.rules.transitions import TABLE, Guard, Transition
-from helpdesk.returns.vocabulary import CaseType, Clock, Event, Party, State
+from helpdesk.returns.vocabulary import TERMINAL_STATES, CaseType, Clock, Event, Party, State
 from kit.errors import Conflict, NotAllowed, RuleViolation
 
 LEAST_AFTER_RESUME = timedelta(hours=24)
 MOST_INFO_ROUNDS = 2
+ENDED = TERMINAL_STATES
 
 
 @dataclass(frozen=True)

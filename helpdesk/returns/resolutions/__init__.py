@@ -1,0 +1,1 @@
+"""Plug-in folder: one type of case = one file."""
