@@ -33,7 +33,7 @@
     const form = event.target;
     if (form.dataset.sending) return event.preventDefault();
     if (form.method === "get" || form.method === "dialog") return;
-    if (form.matches("[data-logout]")) forgetDrafts();
+    if (form.matches("[data-logout]")) for (const store of [localStorage, sessionStorage]) store.clear();
     form.dataset.sending = "true";
     lastSent = { form, button: event.submitter };
     setTimeout(() => {
@@ -48,17 +48,12 @@
   const DRAFT = "draft:";
   const draftKey = (field) => DRAFT + location.pathname + ":" + field.form.dataset.draft + ":" + field.name;
   const draftFields = () => document.querySelectorAll("form[data-draft] textarea[name]");
-  const forgetDrafts = () => Object.keys(localStorage).filter((key) => key.startsWith(DRAFT)).forEach((key) => localStorage.removeItem(key));
   const flat = (text) => text.replace(/\s+/g, " ").trim();
-  let saving;
-  on("input", ({ target }) => {
-    if (!target.matches("form[data-draft] textarea[name]")) return;
-    clearTimeout(saving);
-    saving = setTimeout(() => {
-      if (target.value.trim()) localStorage.setItem(draftKey(target), target.value);
-      else localStorage.removeItem(draftKey(target));
-    }, 300);
-  });
+  const keepDraft = (field) => {
+    if (field.value.trim()) localStorage.setItem(draftKey(field), field.value);
+    else localStorage.removeItem(draftKey(field));
+  };
+  on("input", ({ target }) => { if (target.matches("form[data-draft] textarea[name]")) keepDraft(target); });
   const restoreDrafts = () => {
     for (const field of draftFields()) {
       const kept = localStorage.getItem(draftKey(field));
@@ -80,21 +75,30 @@
   };
 
   /* ---- problems: what htmx could not bring home ---- */
-  const showOffline = () => {
+  const showProblem = (what, way) => {
     const box = document.createElement("div");
     const strong = document.createElement("strong");
-    const again = document.createElement("button");
     box.className = "banner";
     box.dataset.tone = "over";
     box.setAttribute("role", "alert");
-    strong.textContent = say("offline") + " ";
+    strong.textContent = what + " ";
+    box.append(strong, say("kept") + " ", way);
+    byId("problems")?.replaceChildren(box);
+  };
+  const showOffline = () => {
+    const again = document.createElement("button");
     again.type = "button";
     again.className = "link";
     again.textContent = say("again");
-    again.addEventListener("click", () => { box.remove(); lastSent?.form.isConnected && lastSent.form.requestSubmit(lastSent.button); });
-    box.append(strong, say("kept") + " ", again);
-    byId("problems")?.replaceChildren(box);
+    again.addEventListener("click", () => { byId("problems").replaceChildren(); if (lastSent?.form.isConnected) lastSent.form.requestSubmit(lastSent.button); });
+    showProblem(say("offline"), again);
   };
+  on("signed-out", () => {  /* a 401 carries this event; the draft comes back after signing in */
+    const link = document.createElement("a");
+    link.href = "/login?next=" + encodeURIComponent(location.pathname + location.search);
+    link.textContent = say("signIn");
+    showProblem(say("signedOut"), link);
+  });
   for (const type of ["htmx:sendError", "htmx:timeout"]) on(type, (event) => { if (!isPoll(event)) showOffline(); });
   on("htmx:afterRequest", (event) => {
     const { elt, successful, xhr } = event.detail;

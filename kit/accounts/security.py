@@ -195,6 +195,8 @@ def _safe_redirect(response: Response) -> Response:
     if request.endpoint == "security.two_factor_setup":
         policy = response.headers["Content-Security-Policy"]
         response.headers["Content-Security-Policy"] = policy.replace("img-src 'self'", "img-src 'self' data:")
+    if request.endpoint == "security.logout":
+        response.headers["Clear-Site-Data"] = '"storage"'
     if request.blueprint == "security" and response.location:
         home = current_app.config["BASE_URL"]
         path = response.location.removeprefix(home) or "/"

@@ -80,6 +80,11 @@ def invalid() -> Response:
     return make_response("<p><input aria-label='Reason' aria-invalid='true'></p>", 422)
 
 
+@bp.post("/expired")
+def expired() -> Response:
+    return make_response("", 401, {"HX-Trigger": "signed-out"})
+
+
 @bp.post("/sent")
 def sent() -> Response:
     return make_response("<p>Thank you.</p>")

@@ -106,6 +106,16 @@ def test_a_lost_connection_keeps_the_text_and_can_be_tried_again(tab: Page) -> N
     assert tab.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:')).length") == 0
 
 
+def test_an_expired_session_keeps_the_text_and_leads_back_to_it(tab: Page) -> None:
+    tab.goto("/form?to=expired")
+    tab.get_by_label("Letter").fill("The lid cracked.")
+    tab.get_by_role("button", name="Send").click()
+    way = tab.get_by_role("alert").get_by_role("link", name="Sign in")
+    expect(way).to_have_attribute("href", "/login?next=%2Fform%3Fto%3Dexpired")
+    tab.reload()
+    expect(tab.get_by_label("Letter")).to_have_value("The lid cracked.")
+
+
 def test_a_refused_form_is_swapped_in_and_its_first_wrong_field_has_the_focus(tab: Page) -> None:
     tab.goto("/form?to=invalid")
     tab.get_by_role("button", name="Send").click()
