@@ -1,4 +1,4 @@
-"""The feature sla."""
+"""Service levels: policies, business calendars, and the clocks of every ticket."""
 
 from typing import TYPE_CHECKING
 
@@ -7,4 +7,9 @@ if TYPE_CHECKING:
 
 
 def init_app(app: "Flask") -> None:
-    """Register what this feature brings: nothing yet."""
+    """Register the settings pages, what listens to tickets, the sweep, the deadlines card and the default policy."""
+    from helpdesk.sla import defaults, jobs, panels, subscribers  # noqa: F401
+    from helpdesk.sla.console import calendars, policies
+
+    app.register_blueprint(policies.bp)
+    app.register_blueprint(calendars.bp)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from helpdesk.sla import history
+from helpdesk.sla.rules import agreements, documents, matching, timers
 from helpdesk.sla.rules import calendar as calendars
-from helpdesk.sla.rules import documents, matching, timers
 from helpdesk.sla.rules.clocks import Clock, Terms
 from helpdesk.sla.rules.track import Track
 from helpdesk.sla.vocabulary import ClockState, Metric
@@ -136,10 +136,4 @@ def _candidate(entry: object) -> matching.Candidate:
     identity = stated.get("id")
     if not isinstance(identity, str | int) or isinstance(identity, bool):
         raise RuleViolation("bad_policy", "A policy needs an id.")
-    conditions = documents.mapping(stated.get("when") or {}, "when")
-    for name, accepted in conditions.items():
-        if name not in matching.CONDITIONS:
-            raise RuleViolation("bad_policy", f"There is no condition {name!r}. Use {', '.join(matching.CONDITIONS)}.")
-        if not all(isinstance(value, str) for value in documents.listing(accepted, f"when.{name}")):
-            raise RuleViolation("bad_policy", f"when.{name} must list names.")
-    return matching.Candidate(identity, {name: tuple(accepted) for name, accepted in conditions.items()})
+    return matching.Candidate(identity, agreements.conditions(stated.get("when")))

@@ -86,3 +86,18 @@ class CloseReason(StrEnum):
     MERGED = "merged"
     TEST = "test"
     CUSTOMER_WITHDREW = "customer_withdrew"
+
+
+class FactKind(StrEnum):
+    """What the log of a clock tells."""
+
+    OPENED = "opened"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    WARNED = "warned"
+    BREACHED = "breached"
+    BREACH_WITHDRAWN = "breach_withdrawn"
+    SUPERSEDED = "superseded"
+    FULFILLED = "fulfilled"
+    ENDED = "ended"
+    REOPENED = "reopened"

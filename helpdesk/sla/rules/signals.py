@@ -73,9 +73,10 @@ class NoReplyNeeded(Signal):
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyChanged(Signal):
-    """Another policy matches now, or none (rule 10)."""
+    """Another policy matches now, or none (rule 10); where it brings its own calendar, both change at once."""
 
     policy: Policy | None
+    calendar: WorkingTime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from functools import singledispatch
 
 from helpdesk.sla.rules import clocks, lifecycle
 from helpdesk.sla.rules import track as tracks
-from helpdesk.sla.rules.clocks import Clock
+from helpdesk.sla.rules.clocks import Clock, Terms
 from helpdesk.sla.rules.policies import PolicyWarning
 from helpdesk.sla.rules.signals import (
     Absorbed,
@@ -66,11 +66,10 @@ def _(signal: CustomerMessage, track: Track) -> Track:
     elif track.status is TicketStatus.PENDING:
         track = lifecycle.resumed(track, signal.at)
     track = replace(track, customer_since=track.customer_since or signal.at)
-    track = tracks.resolving(track, signal.at, signal.position)
-    if track.requester_is_agent:
-        return track
-    waiting = (*track.waiting, Waiting(signal.position, signal.at))
-    return tracks.awaiting_answer(replace(track, waiting=waiting))
+    if not track.requester_is_agent:
+        waiting = (*track.waiting, Waiting(signal.position, signal.at))
+        track = tracks.awaiting_answer(replace(track, waiting=waiting))
+    return tracks.resolving(track, signal.at, signal.position)
 
 
 @_heard.register
@@ -115,8 +114,8 @@ def _(signal: NoReplyNeeded, track: Track) -> Track:
 
 @_heard.register
 def _(signal: PolicyChanged, track: Track) -> Track:
-    track = replace(track, terms=replace(track.terms, policy=signal.policy))
-    return lifecycle.retargeted(track, signal.at)
+    terms = Terms(signal.policy, signal.calendar or track.terms.calendar)
+    return lifecycle.retargeted(replace(track, terms=terms), signal.at)
 
 
 @_heard.register

@@ -1,0 +1,227 @@
+"""Input of the settings pages: a policy with its targets and warnings, a calendar with its hours."""
+
+import re
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from helpdesk.sla.rules.agreements import PRIORITIES
+from helpdesk.sla.rules.documents import WEEKDAYS
+
+YEAR_MIN, YEAR_H = 366 * 1440, 366 * 24
+CATEGORIES = [
+    ("quality", _l("Quality")),
+    ("logistics", _l("Logistics")),
+    ("service", _l("Service")),
+    ("order", _l("Order")),
+    ("account", _l("Account")),
+    ("other", _l("Other")),
+]
+CHANNELS = [
+    ("web", _l("Web form")),
+    ("email", _l("E-mail")),
+    ("phone", _l("Phone")),
+    ("chat", _l("Chat")),
+    ("api", _l("Interface")),
+    ("carrier", _l("Carrier")),
+    ("review", _l("Review")),
+]
+POINTS = [
+    ("", _l("No warning")),
+    ("percent", _l("% of the target")),
+    ("before_s", _l("minutes before it is due")),
+    ("after_s", _l("minutes after it was due")),
+]
+RECIPIENTS = [
+    ("owner", _l("Assignee")),
+    ("owner lead", _l("Assignee and team lead")),
+    ("lead", _l("Team lead")),
+    ("manager", _l("Manager")),
+    ("owner lead manager", _l("Assignee, team lead and manager")),
+]
+_SPAN = re.compile(r"([0-2][0-9]:[0-5][0-9])\s*[-–—~至]\s*([0-2][0-9]:[0-5][0-9])", re.ASCII)
+
+
+class Ticks(SelectMultipleField):  # type: ignore[misc]
+    """Several choices as tick boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class TargetsForm(Form):  # type: ignore[misc]
+    """The promises for one priority; an empty field promises nothing."""
+
+    first_reply = IntegerField(_l("First reply"), [Optional(), NumberRange(1, YEAR_MIN)])
+    next_reply = IntegerField(_l("Next reply"), [Optional(), NumberRange(1, YEAR_MIN)])
+    resolution = IntegerField(_l("Resolution"), [Optional(), NumberRange(1, YEAR_H)])
+
+
+class WarningForm(Form):  # type: ignore[misc]
+    """One warning: when, and to whom."""
+
+    point = SelectField(_l("When"), choices=POINTS)
+    value = IntegerField(_l("How much"), [Optional(), NumberRange(0, YEAR_MIN)])
+    to = SelectField(_l("To"), choices=RECIPIENTS)
+
+    def validate_value(self, field: IntegerField) -> None:
+        if self.point.data and field.data is None:
+            raise ValidationError(_l("Enter a number."))
+        if self.point.data == "percent" and not 1 <= (field.data or 0) <= 1000:
+            raise ValidationError(_l("Enter a percentage from 1 to 1000."))
+
+
+class NamedForm(FlaskForm):  # type: ignore[misc]
+    """What both kinds of settings have: a name in each language, and the version that its editor saw."""
+
+    name_en = StringField(_l("Name in English"), [InputRequired(), Length(max=60)])
+    name_zh = StringField(_l("Name in Chinese"), [InputRequired(), Length(max=60)])
+    seen_version = HiddenField()
+
+    class Meta:
+        csrf = False
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {"en": str(self.name_en.data).strip(), "zh": str(self.name_zh.data).strip()}
+
+    @property
+    def seen(self) -> int:
+        text = str(self.seen_version.data or "")
+        return int(text) if text.isascii() and text.isdigit() else 0
+
+
+class PolicyForm(NamedForm):
+    """A policy. `document()` is what `rules.agreements` reads."""
+
+    category = Ticks(_l("Category"), choices=CATEGORIES)
+    channel = Ticks(_l("Channel"), choices=CHANNELS)
+    group = Ticks(_l("Team"), choices=[])
+    urgent = FormField(TargetsForm)
+    high = FormField(TargetsForm)
+    normal = FormField(TargetsForm)
+    low = FormField(TargetsForm)
+    calendar_id = SelectField(_l("Calendar"), coerce=int, choices=[])
+    warnings = FieldList(FormField(WarningForm), max_entries=8)
+
+    def document(self) -> dict[str, Any]:
+        chosen = {name: getattr(self, name).data or [] for name in ("category", "channel", "group")}
+        return {
+            "when": {name: values for name, values in chosen.items() if values},
+            "targets": {priority: _targets(getattr(self, priority)) for priority in PRIORITIES},
+            "warnings": [_warning(entry) for entry in self.warnings if entry.point.data],
+        }
+
+    @classmethod
+    def values_of(cls, document: dict[str, Any]) -> dict[str, Any]:
+        """A stored document as the form's values."""
+        values: dict[str, Any] = dict(document.get("when") or {})
+        for priority in PRIORITIES:
+            targets = document["targets"].get(priority) or {}
+            values[priority] = {
+                "first_reply": _divided(targets.get("first_reply_s"), 60),
+                "next_reply": _divided(targets.get("next_reply_s"), 60),
+                "resolution": _divided(targets.get("resolution_s"), 3600),
+            }
+        values["warnings"] = [_warning_values(entry) for entry in document.get("warnings") or []]
+        return values
+
+
+class CalendarForm(NamedForm):
+    """A calendar; hours are written like 09:00–12:30, 13:30–18:00, days one a line."""
+
+    always = BooleanField(_l("Open around the clock"))
+    timezone = StringField(_l("Time zone"), [Optional(), Length(max=60)])
+    mon = StringField(_l("Monday"))
+    tue = StringField(_l("Tuesday"))
+    wed = StringField(_l("Wednesday"))
+    thu = StringField(_l("Thursday"))
+    fri = StringField(_l("Friday"))
+    sat = StringField(_l("Saturday"))
+    sun = StringField(_l("Sunday"))
+    holidays = TextAreaField(_l("Closed on"), [Length(max=20_000)])
+    special_days = TextAreaField(_l("Other hours on"), [Length(max=20_000)])
+
+    def validate_timezone(self, field: StringField) -> None:
+        if not self.always.data and field.data not in available_timezones():
+            raise ValidationError(_l("Choose a time zone such as Asia/Shanghai."))
+
+    def document(self) -> dict[str, Any] | None:
+        """The calendar of INTERFACES; None is around the clock. Hours that cannot be read are left for the rules to refuse."""
+        if self.always.data:
+            return None
+        special = [line.split(maxsplit=1) for line in _lines(self.special_days.data)]
+        return {
+            "timezone": ZoneInfo(str(self.timezone.data)).key,
+            "week": {day: hours for day in WEEKDAYS if (hours := _hours(getattr(self, day).data))},
+            "holidays": _lines(self.holidays.data),
+            "special_days": {parts[0]: _hours(parts[1] if len(parts) > 1 else "") for parts in special},
+        }
+
+    @classmethod
+    def values_of(cls, document: dict[str, Any] | None) -> dict[str, Any]:
+        """A stored document as the form's values."""
+        if document is None:
+            return {"always": True}
+        special = document.get("special_days") or {}
+        return {
+            **{day: _written(document["week"].get(day) or []) for day in WEEKDAYS},
+            "timezone": document["timezone"],
+            "holidays": "\n".join(document.get("holidays") or []),
+            "special_days": "\n".join(f"{day} {_written(hours)}".strip() for day, hours in sorted(special.items())),
+        }
+
+
+def _targets(entry: Any) -> dict[str, int]:
+    stated = {
+        "first_reply_s": (entry.first_reply.data, 60),
+        "next_reply_s": (entry.next_reply.data, 60),
+        "resolution_s": (entry.resolution.data, 3600),
+    }
+    return {name: value * unit for name, (value, unit) in stated.items() if value is not None}
+
+
+def _warning(entry: Any) -> dict[str, Any]:
+    value = entry.value.data if entry.point.data == "percent" else entry.value.data * 60
+    return {entry.point.data: value, "to": entry.to.data.split()}
+
+
+def _warning_values(stated: dict[str, Any]) -> dict[str, Any]:
+    point = next(name for name in ("percent", "before_s", "after_s") if stated.get(name) is not None)
+    value = stated[point] if point == "percent" else stated[point] // 60
+    return {"point": point, "value": value, "to": " ".join(stated.get("to") or ["owner"])}
+
+
+def _divided(seconds: int | None, unit: int) -> int | None:
+    return None if seconds is None else seconds // unit
+
+
+def _hours(text: str | None) -> list[list[str]]:
+    parts = [part for part in re.split(r"[,，;；]", text or "") if part.strip()]
+    found = [_SPAN.fullmatch(part.strip()) for part in parts]
+    return [[span[1], span[2]] if span else [part.strip()] for span, part in zip(found, parts, strict=True)]
+
+
+def _written(hours: list[list[str]]) -> str:
+    return ", ".join(f"{opens}–{closes}" for opens, closes in hours)
+
+
+def _lines(text: str | None) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]

@@ -1,0 +1,37 @@
+"""The deadlines card beside a conversation, and how clock events read in its timeline."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from helpdesk.sla import queries
+from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.rules.timeline import MARKS, TIMELINE
+from kit import clock
+from kit.web.filters import when
+from kit.web.panels import panel
+
+
+@panel("ticket.context", order=10)
+def deadlines(*, ticket: Ticket, **_context: Any) -> str:
+    """What is due when, what was met, and when the clocks stand still."""
+    return render_template("sla/_deadlines.html", sla=queries.sla_of(ticket.id, now=clock.now()))
+
+
+def breached(particulars: Mapping[str, Any]) -> str:
+    due_at = particulars["due_at"] or particulars["breached_at"]
+    moment = when(datetime.fromisoformat(due_at))
+    sentences: dict[str, str] = {
+        "first_reply": _("First reply missed its deadline, %(when)s", when=moment),
+        "next_reply": _("Next reply missed its deadline, %(when)s", when=moment),
+        "resolution": _("Resolution missed its deadline, %(when)s", when=moment),
+        "redeliver": _("The undelivered reply was not sent again in time, %(when)s", when=moment),
+    }
+    return sentences[particulars["metric"]]
+
+
+TIMELINE.add("Breached", breached)
+MARKS.add("Breached", "alert")
