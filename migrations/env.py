@@ -2,16 +2,18 @@
 
 from alembic import context
 from flask import current_app
+from flask_security import AsaList
 
 from helpdesk.app import metadata
 from kit.encryption import EncryptedText
 
 
+PLAIN = {EncryptedText: "sa.LargeBinary()", AsaList: "sa.UnicodeText()"}
+
+
 def render(kind: str, value: object, _context: object) -> str | bool:
-    """An encrypted column is plain bytes to the database."""
-    if kind == "type" and isinstance(value, EncryptedText):
-        return "sa.LargeBinary()"
-    return False
+    """Our own column types are plain ones to the database, and migrations must not depend on code that may change."""
+    return PLAIN.get(type(value), False) if kind == "type" else False
 
 
 def run() -> None:
