@@ -11,7 +11,7 @@ run: .venv/run  ## the whole product with the demo shop, on http://localhost:$${
 	@$(BIN)/helpdesk run
 
 test: .venv/test browser  ## all tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: .venv/dev  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
