@@ -81,10 +81,10 @@ class WarningForm(Form):  # type: ignore[misc]
     value = IntegerField(_l("How much"), [Optional(), NumberRange(0, YEAR_MIN)])
     to = SelectField(_l("To"), choices=RECIPIENTS)
 
-    def validate_value(self, field: IntegerField) -> None:
-        if self.point.data and field.data is None:
+    def validate_point(self, field: SelectField) -> None:
+        if field.data and self.value.data is None:
             raise ValidationError(_l("Enter a number."))
-        if self.point.data == "percent" and not 1 <= (field.data or 0) <= 1000:
+        if field.data == "percent" and not 1 <= self.value.data <= 1000:
             raise ValidationError(_l("Enter a percentage from 1 to 1000."))
 
 

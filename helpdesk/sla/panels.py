@@ -35,3 +35,9 @@ def breached(particulars: Mapping[str, Any]) -> str:
 
 TIMELINE.add("Breached", breached)
 MARKS.add("Breached", "alert")
+
+
+@panel("desk.settings", order=10)
+def tabs(*, current: str, **_context: Any) -> str:
+    """The settings' entries of this feature."""
+    return render_template("sla/_entries.html", current=current)
