@@ -1,0 +1,65 @@
+"""What notifications speak about, read while they are written: tickets, messages, proposals, cases with what their words need."""
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from helpdesk.proposals.models import Proposal
+from helpdesk.returns.models import Case
+from helpdesk.tickets.models import Message, Ticket
+from kit.accounts.models import User
+from kit.accounts.vocabulary import Role
+from kit.db import db
+
+
+def ticket(ticket_id: int) -> Ticket | None:
+    """The ticket with requester and assignee."""
+    statement = select(Ticket).where(Ticket.id == ticket_id)
+    return db.session.scalar(statement.options(joinedload(Ticket.requester), joinedload(Ticket.assignee)))
+
+
+def requester_id(ticket_id: int) -> int:
+    """Whose ticket it is. Raises NoResultFound."""
+    return db.session.scalars(select(Ticket.requester_id).where(Ticket.id == ticket_id)).one()
+
+
+def message(message_id: int) -> Message | None:
+    """The message with its author."""
+    return db.session.scalar(select(Message).where(Message.id == message_id).options(joinedload(Message.author)))
+
+
+def is_offer(message: Message) -> bool:
+    """Was the message posted with a proposal? Both are written at one instant, and the proposal's own mail says it all."""
+    offered = Proposal.ticket_id == message.ticket_id, Proposal.offered_at == message.at
+    return bool(db.session.scalar(select(exists().where(*offered))))
+
+
+def proposal(proposal_id: int) -> Proposal | None:
+    """The proposal with its items and who offers it."""
+    statement = select(Proposal).where(Proposal.id == proposal_id)
+    return db.session.scalar(statement.options(selectinload(Proposal.items), joinedload(Proposal.offered_by)))
+
+
+def case(case_id: int) -> Case | None:
+    """The after-sales case with its lines."""
+    return db.session.scalar(select(Case).where(Case.id == case_id).options(selectinload(Case.lines)))
+
+
+def customer_of_case(case_id: int) -> int:
+    """Whose case it is. Raises NoResultFound."""
+    return db.session.scalars(select(Case.customer_id).where(Case.id == case_id)).one()
+
+
+def case_of_reference(number: str | None) -> tuple[int, int, int | None] | None:
+    """Id, customer and ticket of the case with this number, if it is one."""
+    row = db.session.execute(select(Case.id, Case.customer_id, Case.ticket_id).where(Case.number == number)).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def responsible(ticket_id: int, to: list[str]) -> list[int]:
+    """The people behind "owner", "lead" and "manager"; a ticket without an owner is the leads' business."""
+    owner = db.session.scalars(select(Ticket.assignee_id).where(Ticket.id == ticket_id)).one()
+    roles = {Role(name) for name in to if name in {Role.LEAD, Role.MANAGER}}
+    if "owner" in to and owner is None:
+        roles.add(Role.LEAD)
+    people = set(db.session.scalars(select(User.id).where(User.role.in_(roles), User.active)))
+    return sorted(people | ({owner} if owner is not None and "owner" in to else set()))
