@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from helpdesk.imports.refusals import CellRefused
+from kit.accounts.rules import normal_email
 from kit.money import minor_digits
 
 Reader = Callable[[str], object]
 
 AMOUNT = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,6})?")
 GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?")
-EMAIL = re.compile(r"[^@\s,;<>()\"\[\]]{1,64}@(?:[^@\s,;<>().\"\[\]]{1,63}\.)+[^@\s,;<>().\"\[\]]{2,63}")
 SIGNS = "¥￥$€£"
 UNSEEN = {ord(mark): None for mark in "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"}
 SHOWN = 60
@@ -57,12 +57,11 @@ def amount(cell: str) -> Decimal:
 
 
 def email(cell: str) -> str:
-    """One address, its domain in lower case; several in one cell are refused."""
-    address = cell.strip()
-    if len(address) > 254 or not EMAIL.fullmatch(address):
+    """One address, as accounts store it; several in one cell are refused."""
+    address = normal_email(cell)
+    if address is None:
         raise CellRefused("not_an_email", value=shown(cell))
-    local, _, domain = address.rpartition("@")
-    return f"{local}@{domain.lower()}"
+    return address
 
 
 def currency(cell: str) -> str:

@@ -10,7 +10,7 @@ from helpdesk.imports import headers
 from helpdesk.imports.beside import SideTables
 from helpdesk.imports.dates import Proof
 from helpdesk.imports.headers import Match, RowReader
-from helpdesk.imports.records import Record
+from helpdesk.imports.records import Entry, Record
 from helpdesk.imports.refusals import CellRefused, FileRefused, Refusal, refuse
 from helpdesk.imports.shapes import FORMATS, Format
 from helpdesk.imports.tables import Table, tables_in, tables_of
@@ -33,8 +33,8 @@ class Source:
     def origin(self) -> str:
         return self.main.format.origin
 
-    def read(self) -> Iterator[Record | Refusal]:
-        """Every row of the table as a record or a refusal, in the order of the file."""
+    def read(self) -> Iterator[Entry[Record] | Refusal]:
+        """Every row of the table as a sound entry or a refusal, in the order of the file."""
         build = self.main.shape.build
         assert build is not None
         for row in self.main.table.open():
@@ -48,7 +48,7 @@ class Source:
             except CellRefused as fault:
                 yield refuse(row.line, row.cells, fault)
             else:
-                yield record
+                yield Entry(record, row.line, row.cells)
 
     def notices(self) -> Iterator[tuple[str, dict[str, object]]]:
         """What should be known besides the counts (codes of `wording.NOTICES`); complete once everything was read."""

@@ -7,6 +7,7 @@ Instants are UTC, money is whole minor units of the record's currency, texts in 
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from typing import Generic, NamedTuple, TypeVar
 
 from helpdesk.imports.vocabulary import OrderState
 
@@ -132,6 +133,17 @@ class TicketRecord:
 
 
 Record = CustomerRecord | ProductRecord | OrderRecord | ReviewRecord | TicketRecord
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Entry(NamedTuple, Generic[R]):
+    """A sound row: its record, and where it came from should the database refuse it after all."""
+
+    record: R
+    line: int
+    cells: list[str]
 
 
 def digest(record: Record) -> bytes:

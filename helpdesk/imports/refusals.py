@@ -1,5 +1,6 @@
 """Refusals of an import: a whole file (raised), or one row (kept and written to the rejects file)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpdesk.imports import wording
@@ -44,6 +45,6 @@ class Refusal:
         return wording.sentence(self.code, self.particulars)
 
 
-def refuse(line: int, cells: list[str], fault: CellRefused) -> Refusal:
+def refuse(line: int, cells: Sequence[str], fault: CellRefused) -> Refusal:
     """The row at `line` as a refusal for the rejects file."""
     return Refusal(line, fault.column, fault.code, fault.particulars, tuple(cells))

@@ -42,6 +42,9 @@ ROWS = {
     "not_a_currency": N_("%(value)s is not a currency code of three letters."),
     "unknown_word": N_("%(value)s is not known here. Use one of %(words)s."),
     "duplicate": N_("Line %(line)s already has this id."),
+    "line_twice": N_("Line %(number)s of the order stands twice among its items."),
+    "discount_too_large": N_("The discount is larger than the price of the items."),
+    "taken": N_("%(value)s already belongs to something of another origin."),
     "beside": N_("Line %(line)s of %(table)s: %(reason)s"),
 }
 
@@ -53,6 +56,11 @@ NOTICES = {
 }
 
 
+def template(code: str) -> str:
+    """The sentence for a code of any table, with its placeholders."""
+    return ROWS.get(code) or NOTICES.get(code) or FILES[code]
+
+
 def sentence(code: str, particulars: dict[str, object]) -> str:
-    """The English sentence for a code of any table, filled in."""
-    return (ROWS.get(code) or NOTICES.get(code) or FILES[code]) % particulars
+    """The English sentence, filled in."""
+    return template(code) % particulars

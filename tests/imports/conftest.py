@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from helpdesk.imports import reading
-from helpdesk.imports.records import Record
+from helpdesk.imports.records import Entry, Record
 from helpdesk.imports.refusals import Refusal
 from helpdesk.imports.vocabulary import DateOrder, Kind
 from kit.registry import load_folder
@@ -73,4 +73,4 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 def read(path: Path, kind: str, form: str = "auto", order: str | None = None) -> list[Record | Refusal]:
     chosen = DateOrder(order) if order else None
     with reading.opened(path, Kind(kind), form=form, order=chosen, zone=SHANGHAI) as source:
-        return list(source.read())
+        return [row.record if isinstance(row, Entry) else row for row in source.read()]

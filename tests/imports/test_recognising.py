@@ -39,7 +39,7 @@ def test_a_line_that_names_the_delimiter_is_no_header(write: Write) -> None:
 def test_column_order_case_and_extra_columns_do_not_matter(write: Write) -> None:
     path = write("x.csv", "Hair Colour,NAME,Customer-ID\nred,Ann,7\n")
     with reading.opened(path, Kind.CUSTOMERS, zone=SHANGHAI) as source:
-        assert [record.origin_id for record in source.read()] == ["7"]  # type: ignore[union-attr]
+        assert [row.record.origin_id for row in source.read()] == ["7"]  # type: ignore[union-attr]
         assert list(source.notices()) == [("ignored", {"table": "x.csv", "columns": "Hair Colour"})]
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from helpdesk.imports import cells
+from helpdesk.imports.checks import sound_order
 from helpdesk.imports.records import (
     AddressRecord,
     CustomerRecord,
@@ -58,22 +59,24 @@ def order(values: Values, beside: Beside) -> OrderRecord:
     payments = tuple(_payment(payment) for payment in beside.find(Kind.PAYMENTS, origin_id))
     people = beside.find(Kind.CUSTOMERS, values["customer_id"])
     buyer = customer(people[0]) if people else None
-    return OrderRecord(
-        origin_id=origin_id,
-        number=origin_id,
-        status=STATES[values["order_status"]],
-        source_status=values["order_status"],
-        currency=CURRENCY,
-        placed_at=values["order_purchase_timestamp"],
-        customer=buyer,
-        address=buyer.address if buyer else None,
-        paid_at=values["order_approved_at"],
-        shipped_at=values["order_delivered_carrier_date"],
-        delivered_at=values["order_delivered_customer_date"],
-        promised_at=values["order_estimated_delivery_date"],
-        shipping_minor=sum(item.shipping_minor for item in items),
-        items=items,
-        payments=payments,
+    return sound_order(
+        OrderRecord(
+            origin_id=origin_id,
+            number=origin_id,
+            status=STATES[values["order_status"]],
+            source_status=values["order_status"],
+            currency=CURRENCY,
+            placed_at=values["order_purchase_timestamp"],
+            customer=buyer,
+            address=buyer.address if buyer else None,
+            paid_at=values["order_approved_at"],
+            shipped_at=values["order_delivered_carrier_date"],
+            delivered_at=values["order_delivered_customer_date"],
+            promised_at=values["order_estimated_delivery_date"],
+            shipping_minor=sum(item.shipping_minor for item in items),
+            items=items,
+            payments=payments,
+        )
     )
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from helpdesk.imports import cells
+from helpdesk.imports.checks import sound_order
 from helpdesk.imports.formats.bitext import headline
 from helpdesk.imports.records import (
     AddressRecord,
@@ -29,6 +30,37 @@ WAYS = {
     OrderState.COMPLETED: "completed complete done 已完成 交易成功",
     OrderState.CLOSED: "closed cancelled canceled refunded 已取消 已关闭 交易关闭",
 }
+TICKET_WAYS = {
+    "new": "new 新建 待处理",
+    "open": "open 处理中 进行中",
+    "pending": "pending waiting 等待客户",
+    "on_hold": "on_hold 挂起",
+    "solved": "solved resolved 已解决",
+    "closed": "closed done 已关闭",
+}
+CATEGORY_WAYS = {
+    "quality": "quality 商品质量 质量",
+    "logistics": "logistics shipping 物流",
+    "service": "service 服务",
+    "order": "order 订单",
+    "account": "account 账户",
+    "other": "other 其他",
+}
+PRIORITY_WAYS = {"low": "low 低", "normal": "normal medium 普通 中", "high": "high 高", "urgent": "urgent 紧急"}
+CHANNEL_WAYS = {
+    "web": "web form 网页",
+    "email": "email e_mail mail 邮件",
+    "phone": "phone call 电话",
+    "chat": "chat 在线 聊天",
+    "store": "store 门店",
+    "api": "api",
+}
+
+
+def _ways(words: dict[str, str]) -> dict[str, str]:
+    return {way: word for word, ways in words.items() for way in ways.split()}
+
+
 STATES = {way: state for state, ways in WAYS.items() for way in ways.split()}
 
 
@@ -68,25 +100,27 @@ def order(values: Values, beside: Beside) -> OrderRecord:
     items = beside.find(Kind.ITEMS, origin_id)
     buyer = _buyer(values, beside)
     word = values["status"] or OrderState.PAID
-    return OrderRecord(
-        origin_id=origin_id,
-        number=origin_id,
-        status=STATES[word],
-        source_status=word,
-        currency=money,
-        placed_at=values["placed_at"],
-        customer=buyer,
-        address=_address(values, values["recipient"] or (buyer.name if buyer else "")) or (buyer.address if buyer else None),
-        paid_at=values["paid_at"],
-        shipped_at=values["shipped_at"],
-        delivered_at=values["delivered_at"],
-        promised_at=values["promised_at"],
-        shipping_minor=cells.minor(values["shipping"] or NONE, money, "shipping"),
-        discount_minor=cells.minor(values["discount"] or NONE, money, "discount"),
-        carrier=values["carrier"] or "",
-        tracking=values["tracking"] or "",
-        items=tuple(_item(place, item, money, beside) for place, item in enumerate(items, start=1)),
-        payments=tuple(_payment(place, paid, money) for place, paid in enumerate(beside.find(Kind.PAYMENTS, origin_id), 1)),
+    return sound_order(
+        OrderRecord(
+            origin_id=origin_id,
+            number=origin_id,
+            status=STATES[word],
+            source_status=word,
+            currency=money,
+            placed_at=values["placed_at"],
+            customer=buyer,
+            address=_address(values, values["recipient"] or (buyer.name if buyer else "")) or (buyer.address if buyer else None),
+            paid_at=values["paid_at"],
+            shipped_at=values["shipped_at"],
+            delivered_at=values["delivered_at"],
+            promised_at=values["promised_at"],
+            shipping_minor=cells.minor(values["shipping"] or NONE, money, "shipping"),
+            discount_minor=cells.minor(values["discount"] or NONE, money, "discount"),
+            carrier=values["carrier"] or "",
+            tracking=values["tracking"] or "",
+            items=tuple(_item(place, item, money, beside) for place, item in enumerate(items, start=1)),
+            payments=tuple(_payment(place, paid, money) for place, paid in enumerate(beside.find(Kind.PAYMENTS, origin_id), 1)),
+        )
     )
 
 
@@ -294,11 +328,11 @@ TICKETS = Shape(
         "name": optional(WORD, "requester", "requester_name", "customer_name", "姓名", "客户姓名"),
         "phone": PHONE,
         "order_id": optional(ID, *ORDER_ID),
-        "category": optional(cells.text(40), "分类"),
+        "category": optional(cells.word_of(_ways(CATEGORY_WAYS)), "分类"),
         "subtype": optional(cells.text(40), "子类"),
-        "status": optional(cells.text(40), "状态"),
-        "priority": optional(cells.text(40), "优先级"),
-        "channel": optional(cells.text(40), "渠道"),
+        "status": optional(cells.word_of(_ways(TICKET_WAYS)), "状态"),
+        "priority": optional(cells.word_of(_ways(PRIORITY_WAYS)), "优先级"),
+        "channel": optional(cells.word_of(_ways(CHANNEL_WAYS)), "渠道"),
         "language": optional(cells.text(16), "lang", "语言"),
         "created_at": optional(None, "filed_at", "date", "提交时间", "创建时间"),
     },
