@@ -5,4 +5,4 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register what this feature brings."""
-    from storefront.members import models  # noqa: F401
+    from storefront.members import defaults, models  # noqa: F401

@@ -10,7 +10,7 @@ from kit.db import db
 from kit.errors import NotFound
 from kit.numbers import parse_order_number
 from kit.web.paging import Cursor, Page, keyset
-from storefront.orders.models import Order
+from storefront.orders.models import Order, OrderLine
 from storefront.orders.vocabulary import PER_PAGE, AftersaleStatus, OrderStatus
 
 CURSOR_KINDS = (datetime, int)
@@ -19,6 +19,14 @@ CURSOR_KINDS = (datetime, int)
 def with_lines(order_id: int, *, lock: bool = False) -> Order:
     """The order with its lines, freshly read; `lock` keeps the order row until the end of the transaction. Raises NotFound."""
     return _one(select(Order).where(Order.id == order_id), order_id, lock)
+
+
+def order_of_line(order_line_id: int) -> int:
+    """Raises NotFound."""
+    found = db.session.scalar(select(OrderLine.order_id).where(OrderLine.id == order_line_id))
+    if found is None:
+        raise NotFound("order line", order_line_id)
+    return found
 
 
 def for_customer(customer_id: int, number: str) -> Order:

@@ -52,8 +52,8 @@ class Coupon(Model):
     public_code: Mapped[str | None]
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     status: Mapped[CouponStatus] = mapped_column(default=CouponStatus.ACTIVE)
-    limit_total: Mapped[int | None] = mapped_column(default=1)
-    limit_per_customer: Mapped[int | None] = mapped_column(default=1)
+    limit_total: Mapped[int | None]  # None: as often as anybody likes
+    limit_per_customer: Mapped[int | None]
     expires_at: Mapped[datetime | None]
     promotion: Mapped[Promotion] = relationship(lazy="raise_on_sql")
 

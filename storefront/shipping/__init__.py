@@ -5,4 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register what this feature brings."""
-    from storefront.shipping import models  # noqa: F401
+    from kit.registry import load_folder
+    from storefront.shipping import jobs, models  # noqa: F401
+
+    load_folder("storefront.shipping.carriers")

@@ -16,6 +16,7 @@ from storefront.orders.queries import with_lines
 from storefront.orders.vocabulary import (
     CONFIRM_AFTER_DELIVERY,
     CONFIRM_AFTER_SHIPPING,
+    FINAL,
     AftersaleStatus,
     CloseReason,
     FulfillmentStatus,
@@ -105,6 +106,15 @@ def follow_remedies(order_id: int, *, now: datetime | None) -> None:
         order.confirm_at = None
     elif order.aftersale_status is not AftersaleStatus.OPEN and order.confirm_left_s is not None:
         order.confirm_at, order.confirm_left_s = now + timedelta(seconds=order.confirm_left_s), None
+    close_if_all_returned(order, now=now)
+
+
+@command
+def close_if_all_returned(order: Order, *, now: datetime) -> None:
+    """Everything came back or was cancelled and all money is out: the trade ends, unless it was completed before."""
+    is_over = order.payment_status is PaymentStatus.REFUNDED and order.status not in FINAL
+    if is_over and all(line.qty_settled + line.qty_cancelled >= line.quantity for line in order.lines):
+        close(order, CloseReason.REFUNDED, now=now)
 
 
 @command

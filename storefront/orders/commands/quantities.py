@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, update
 
-from kit.db import claimed, command, db, lock
-from kit.errors import Conflict, NotFound
+from kit.db import claimed, command, lock
+from kit.errors import Conflict
 from storefront.orders.commands import lifecycle
 from storefront.orders.models import Order, OrderLine
+from storefront.orders.queries import order_of_line
 
 _NOT_HELD = "These pieces are no longer under this request."
 _FREE = OrderLine.quantity - OrderLine.qty_open - OrderLine.qty_settled - OrderLine.qty_cancelled
@@ -39,9 +40,7 @@ def settle(order_line_id: int, quantity: int, *, now: datetime | None = None) ->
 
 def _change(order_line_id: int, allowed: ColumnElement[bool], now: datetime | None, **values: ColumnElement[int]) -> bool:
     """The order first, then the line: everybody who takes both locks takes them in this order."""
-    order_id = db.session.scalar(select(OrderLine.order_id).where(OrderLine.id == order_line_id))
-    if order_id is None:
-        raise NotFound("order line", order_line_id)
+    order_id = order_of_line(order_line_id)
     lock(Order, order_id)
     changed = claimed(update(OrderLine).where(OrderLine.id == order_line_id, allowed).values(**values))
     if changed:

@@ -1,0 +1,1 @@
+"""Changing the catalogue: shelves, products and their way onto the shelf."""

@@ -1,0 +1,75 @@
+"""Shelves, products and articles as they are entered, and a product's way onto the shelf and off it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from kit.db import command, db, lock
+from kit.errors import RuleViolation
+from kit.events import publish
+from storefront.catalogue.models import Category, Product, Sku
+from storefront.catalogue.vocabulary import MAX_DEPTH, DelistReason, ProductStatus
+from storefront.events import ProductDelisted
+
+
+@command
+def create_category(slug: str, name: dict[str, str], *, parent: Category | None = None, position: int = 0) -> Category:
+    """A shelf at the top or below another one; safe to repeat by slug. Raises RuleViolation("too_deep")."""
+    found = db.session.scalar(select(Category).where(Category.slug == slug))
+    if found is not None:
+        return found
+    depth = parent.depth + 1 if parent else 1
+    if depth > MAX_DEPTH:
+        raise RuleViolation("too_deep", "Shelves have at most three levels.")
+    path = f"{parent.path}/{slug}" if parent else slug
+    parent_id = parent.id if parent else None
+    category = Category(slug=slug, name=name, parent_id=parent_id, path=path, depth=depth, position=position)
+    db.session.add(category)
+    db.session.flush()
+    return category
+
+
+@command
+def create_product(
+    spu_no: str, slug: str, category: Category, name: dict[str, str], skus: Sequence[Mapping[str, Any]], *, currency: str,
+    on_shelf: bool = True, now: datetime, **particulars: Any,
+) -> Product:  # fmt: skip
+    """A product with its articles. Each of `skus` has the columns of Sku (sku_no, price_minor, options …); `particulars` are
+    further columns of Product (summary, pictures, flags …)."""
+    product = Product(
+        spu_no=spu_no, slug=slug, category_id=category.id, name=name, currency=currency, created_at=now, **particulars
+    )
+    product.picture = product.picture or next(iter(product.pictures or ()), "")
+    product.skus = [
+        Sku(**{"currency": currency, "position": place, "option_key": _option_key(sku.get("options", {})), **sku})
+        for place, sku in enumerate(skus)
+    ]
+    follow_prices(product)
+    if on_shelf:
+        product.status, product.on_shelf_at = ProductStatus.ON_SHELF, now
+    db.session.add(product)
+    db.session.flush()
+    return product
+
+
+@command
+def delist(product_id: int, reason: DelistReason, *, actor_id: int | None, now: datetime) -> None:
+    """Take a product off the shelf. Safe to repeat. Raises NotFound."""
+    product = lock(Product, product_id)
+    if product.status is ProductStatus.DELISTED:
+        return
+    product.status, product.delist_reason = ProductStatus.DELISTED, reason
+    publish(ProductDelisted(product_id=product_id, reason=reason.value, actor_id=actor_id, at=now))
+
+
+def follow_prices(product: Product) -> None:
+    """Derive what the listing shows from the articles on sale: the lowest price, and what it was before."""
+    cheapest = min((sku for sku in product.skus if sku.is_active is not False), key=lambda sku: sku.price_minor, default=None)
+    if cheapest is not None:
+        product.price_from_minor, product.compare_at_minor = cheapest.price_minor, cheapest.compare_at_minor
+
+
+def _option_key(options: Mapping[str, Any]) -> str:
+    return ",".join(f"{key}={entry['value'].get('en', '')}".casefold() for key, entry in sorted(options.items()))

@@ -1,0 +1,1 @@
+"""Changing money: checking out, capturing, closing, refunding, settling, notices."""

@@ -1,0 +1,59 @@
+"""Checking out: the order and its tenders in one transaction, so that payable is always the sum of the tenders (I1)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from kit.db import command, db
+from storefront.orders.commands import placing
+from storefront.orders.commands.placing import Draft
+from storefront.orders.models import Order
+from storefront.payments import queries
+from storefront.payments.commands import capturing
+from storefront.payments.models import Payment
+from storefront.payments.provider import PURSES
+from storefront.payments.vocabulary import PaymentState, Tender
+
+KEYS = ("store_credit", "points")  # purses are emptied in this order, after the gateway's share in position
+
+
+@command
+def check_out(draft: Draft, *, provider: str, purses: Mapping[str, int] | None = None, customer_id: int, now: datetime) -> Order:
+    """Place an order and record who pays what: each purse up to the amount given (minor units), `provider` the rest. Without a
+    rest the order is paid at once. The same idempotency key gets the first order again.
+
+    Raises what `placing.place` raises, and RuleViolation("balance_too_low")."""
+    order = placing.place(draft, customer_id=customer_id, now=now)
+    if queries.payments_of(order.id):
+        return order
+    rest, shares = order.payable_minor, {}
+    for key in KEYS:
+        shares[key] = min((purses or {}).get(key, 0), rest)
+        rest -= shares[key]
+    if rest:
+        add_tender(order, 1, provider, Tender.PSP, rest, now=now)
+    for position, key in enumerate(KEYS, start=2):
+        if shares[key] > 0:
+            _take(order, position, key, shares[key], now)
+    if rest == 0:
+        capturing.finish_if_covered(order.id, now=now)
+    return order
+
+
+@command
+def add_tender(order: Order, position: int, provider: str, tender: Tender, amount_minor: int, *, now: datetime) -> Payment:
+    """A payment row that waits for its money."""
+    payment = Payment(
+        order_id=order.id, position=position, provider=provider, tender=tender, currency=order.currency, amount_minor=amount_minor,
+        idempotency_key=f"order-{order.number}-{position}", created_at=now,
+    )  # fmt: skip
+    db.session.add(payment)
+    db.session.flush()
+    return payment
+
+
+def _take(order: Order, position: int, key: str, amount_minor: int, now: datetime) -> None:
+    """Purses are emptied at placement and given back if the order is never paid."""
+    purse = PURSES.get(key)
+    payment = add_tender(order, position, key, purse.tender, amount_minor, now=now)
+    purse.take(order.customer_id, amount_minor, order.currency, ("payment", str(payment.id)), now)
+    payment.status = PaymentState.PENDING

@@ -1,0 +1,202 @@
+"""Asking for money to go back: held on each tender by conditional updates, so that never more leaves than came in."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from kit import money, numbers, profile
+from kit.db import claimed, command, db, lock, next_value
+from kit.errors import Conflict, NotAllowed, RuleViolation
+from kit.events import publish
+from kit.queue import enqueue_after_commit
+from storefront.events import RefundRequested
+from storefront.orders.models import Order, OrderLine, OrderShipping
+from storefront.payments import queries
+from storefront.payments.models import Payment, Refund, RefundPart, RefundTender
+from storefront.payments.vocabulary import APPROVAL_LIMIT_MINOR, RefundKind, RefundState
+
+_OVER = "That is more than can still be refunded on this order."
+SEND = "storefront.payments.jobs.send_refund"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What money is for: a line (units, or an amount with quantity 0), a freight row, or neither (goodwill). Gross minor units."""
+
+    order_line_id: int | None = None
+    order_shipping_id: int | None = None
+    quantity: int = 0
+    amount_minor: int
+    tax_minor: int = 0
+
+
+@command
+def request(
+    order_id: int, parts: Sequence[Part], *, reference: str, reason: str, kind: RefundKind = RefundKind.GOODS,
+    case_ref: str | None = None, requester_id: int | None = None, needs_approval: bool | None = None, now: datetime,
+) -> Refund:  # fmt: skip
+    """Hold the money of a refund on the order's tenders (R5) and let it go out once the transaction has committed; above the
+    limit it waits for a second person. A repeat of `reference` with the same content gets the first refund.
+
+    Raises RuleViolation: nothing_refundable, over_amount (R10), line_of_other_order; Conflict("reference_reused"); NotFound."""
+    lock(Order, order_id)
+    fingerprint = hashlib.sha256(repr((order_id, tuple(parts))).encode()).hexdigest()
+    earlier = queries.refund_by_reference(reference)
+    if earlier is not None:
+        if earlier.fingerprint != fingerprint:
+            raise Conflict("reference_reused", "This refund was already requested with another amount.")
+        return earlier
+    amount = sum(part.amount_minor for part in parts)
+    if amount <= 0 or any(part.amount_minor < 0 for part in parts):
+        raise RuleViolation("nothing_refundable", "There is nothing left to refund here.")
+    for part in parts:
+        _book(order_id, part, 1)
+    shares = _hold(order_id, amount)
+    waits = amount > APPROVAL_LIMIT_MINOR if needs_approval is None else needs_approval
+    refund = Refund(
+        number=_new_number(now), reference=reference, order_id=order_id, case_ref=case_ref, kind=kind, amount_minor=amount,
+        status=RefundState.HELD if waits else RefundState.READY, currency=shares[0][0].currency,
+        tax_minor=sum(part.tax_minor for part in parts), fingerprint=fingerprint, reason=reason, requester_id=requester_id,
+        requested_at=now, parts=[RefundPart(**vars(part)) for part in parts],
+    )  # fmt: skip
+    refund.tenders = [_tender(payment, share, refund.status, now) for payment, share in shares]
+    return _filed(refund, waits=waits, now=now)
+
+
+@command
+def refund_payment(payment_id: int, *, reference: str, reason: str, now: datetime) -> Refund:
+    """Send one payment back in full, whatever it was for: money that came too late or twice. Safe to repeat. Raises NotFound."""
+    payment = lock(Payment, payment_id)
+    earlier = queries.refund_by_reference(reference)
+    if earlier is not None:
+        return earlier
+    amount = payment.refundable_minor
+    _raise_held(payment, amount)
+    refund = Refund(
+        number=_new_number(now), reference=reference, order_id=payment.order_id, kind=RefundKind.DIFFERENCE, amount_minor=amount,
+        status=RefundState.READY, currency=payment.currency, fingerprint=reference, reason=reason, requested_at=now,
+        parts=[RefundPart(amount_minor=amount)], tenders=[_tender(payment, amount, RefundState.READY, now)],
+    )  # fmt: skip
+    return _filed(refund, waits=False, now=now)
+
+
+@command
+def approve(refund_id: int, *, approver_id: int, now: datetime) -> Refund:
+    """A second person lets a held refund go. Raises NotAllowed for the requester, Conflict("not_held") when it is not waiting."""
+    refund = queries.refund(refund_id, lock_order=True)
+    if refund.requester_id == approver_id:
+        raise NotAllowed("approve", refund.number, "Somebody else must approve a refund that you requested.")
+    if refund.status is not RefundState.HELD:
+        raise Conflict("not_held", "This refund is no longer waiting for approval.")
+    refund.status, refund.approver_id, refund.approved_at = RefundState.READY, approver_id, now
+    for tender in refund.tenders:
+        tender.status, tender.next_try_at = RefundState.READY, now
+    enqueue_after_commit(SEND, refund.id)
+    return refund
+
+
+@command
+def retry(refund_id: int, *, actor_id: int | None, now: datetime) -> Refund:
+    """Try the declined tenders of a refund again, each as a new row with a new key.
+
+    Raises RuleViolation("over_amount") when the money was refunded otherwise meanwhile, Conflict("not_failed")."""
+    refund = queries.refund(refund_id, lock_order=True)
+    failed = queries.open_failures(refund)
+    if not failed:
+        raise Conflict("not_failed", "No part of this refund has failed.")
+    for tender in failed:
+        hold_again(refund, tender)
+        payment = lock(Payment, tender.payment_id)
+        refund.tenders.append(_tender(payment, tender.amount_minor, RefundState.READY, now, attempt_of=tender.id))
+    refund.status = RefundState.READY
+    enqueue_after_commit(SEND, refund.id)
+    return refund
+
+
+@command
+def hold_again(refund: Refund, tender: RefundTender) -> None:
+    """Take up a declined share once more: its money, and the lines if the whole refund had let them go.
+
+    Raises RuleViolation("over_amount")."""
+    if not queries.is_booked(refund):
+        for part in refund.parts:
+            _book(refund.order_id, _as_part(part), 1)
+    _raise_held(lock(Payment, tender.payment_id), tender.amount_minor)
+
+
+@command
+def unbook(refund: Refund) -> None:
+    """Nothing of a refund was paid: what it had booked on lines and freight is free again."""
+    for part in refund.parts:
+        _book(refund.order_id, _as_part(part), -1)
+
+
+def _filed(refund: Refund, *, waits: bool, now: datetime) -> Refund:
+    db.session.add(refund)
+    db.session.flush()
+    publish(
+        RefundRequested(
+            refund_id=refund.id, order_id=refund.order_id, case_ref=refund.case_ref, reference=refund.reference,
+            amount_minor=refund.amount_minor, needs_approval=waits, actor_id=refund.requester_id, at=now,
+        )
+    )  # fmt: skip
+    if not waits:
+        enqueue_after_commit(SEND, refund.id)
+    return refund
+
+
+def _book(order_id: int, part: Part, sign: int) -> None:
+    """Raise (or lower) what is refunded of a line or freight row, never above what was paid (I4, I6)."""
+    if part.order_line_id is None and part.order_shipping_id is None:
+        return
+    table, key = (OrderLine, part.order_line_id) if part.order_line_id else (OrderShipping, part.order_shipping_id)
+    mine = select(func.count()).select_from(table).where(table.id == key, table.order_id == order_id)
+    if db.session.scalar(mine) != 1:
+        raise RuleViolation("line_of_other_order", "This article is not part of the order.")
+    refunded, tax = table.refunded_minor + sign * part.amount_minor, table.refunded_tax_minor + sign * part.tax_minor
+    on_top = select(func.coalesce(table.tax_minor, 0)).where(table.id == key, table.tax_included.is_(False)).scalar_subquery()
+    gross = table.payable_minor + func.coalesce(on_top, 0)
+    allowed = table.id == key, refunded <= gross, refunded >= 0, tax <= table.tax_minor, tax >= 0
+    if not claimed(update(table).where(*allowed).values(refunded_minor=refunded, refunded_tax_minor=tax)):
+        raise RuleViolation("over_amount", _OVER)
+
+
+def _hold(order_id: int, amount: int) -> list[tuple[Payment, int]]:
+    """Split over what is left on each tender (R5) and hold it there."""
+    tenders = [payment for payment in queries.payments_of(order_id) if payment.refundable_minor > 0]
+    try:
+        shares = money.split_over_tenders(amount, [payment.refundable_minor for payment in tenders])
+    except money.MoneyError as none_left:
+        raise RuleViolation("over_amount", _OVER) from none_left
+    held = [(payment, share) for payment, share in zip(tenders, shares, strict=True) if share]
+    for payment, share in held:
+        _raise_held(payment, share)
+    return held
+
+
+def _raise_held(payment: Payment, amount: int) -> None:
+    after = Payment.refund_held_minor + amount
+    free = Payment.id == payment.id, Payment.refunded_minor + after <= Payment.captured_minor
+    if not claimed(update(Payment).where(*free).values(refund_held_minor=after)):
+        raise RuleViolation("over_amount", _OVER)
+
+
+def _tender(payment: Payment, amount: int, status: RefundState, now: datetime, attempt_of: int | None = None) -> RefundTender:
+    due = now if status is RefundState.READY else None
+    return RefundTender(
+        payment_id=payment.id, amount_minor=amount, status=status, attempt_of=attempt_of, next_try_at=due, payment=payment
+    )
+
+
+def _as_part(part: RefundPart) -> Part:
+    return Part(
+        order_line_id=part.order_line_id, order_shipping_id=part.order_shipping_id, quantity=part.quantity,
+        amount_minor=part.amount_minor, tax_minor=part.tax_minor,
+    )  # fmt: skip
+
+
+def _new_number(now: datetime) -> str:
+    return numbers.serial_number("F", now.astimezone(profile.current().zone).date(), next_value("refund_number"))

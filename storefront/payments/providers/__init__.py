@@ -1,0 +1,1 @@
+"""Payment plug-ins: one file each, loaded whole."""

@@ -1,0 +1,1 @@
+"""Carrier plug-ins: one file each, loaded whole."""

@@ -1,0 +1,1 @@
+"""Changing parcels: dispatching, tracking, whole journeys."""

@@ -1,0 +1,14 @@
+"""What workers do for parcels."""
+
+from kit import clock
+from kit.schedule import every
+from storefront.shipping import queries
+from storefront.shipping.commands import tracking
+
+
+@every(300)
+def note_late_parcels() -> None:
+    """Tell once of each parcel that is late."""
+    now = clock.now()
+    for shipment_id in queries.late(now):
+        tracking.note_late(shipment_id, now=now)

@@ -1,0 +1,46 @@
+"""Finding parcels."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from kit.db import db
+from kit.errors import NotFound
+from storefront.shipping.models import Incident, Shipment
+from storefront.shipping.vocabulary import MOVING, IncidentKind
+
+
+def order_of(shipment_id: int) -> int:
+    """Raises NotFound."""
+    found = db.session.scalar(select(Shipment.order_id).where(Shipment.id == shipment_id))
+    if found is None:
+        raise NotFound("shipment", shipment_id)
+    return found
+
+
+def shipment(shipment_id: int) -> Shipment:
+    """The parcel with its lines, freshly read. Raises NotFound."""
+    mine = select(Shipment).where(Shipment.id == shipment_id).options(selectinload(Shipment.lines))
+    found = db.session.scalar(mine, execution_options={"populate_existing": True})
+    if found is None:
+        raise NotFound("shipment", shipment_id)
+    return found
+
+
+def by_tracking(carrier: str, tracking: str) -> Shipment | None:
+    return db.session.scalar(select(Shipment).where(Shipment.carrier == carrier, Shipment.tracking == tracking))
+
+
+def shipments_of(order_id: int) -> Sequence[Shipment]:
+    """The parcels of an order with their lines and scans, the first sent first."""
+    mine = select(Shipment).where(Shipment.order_id == order_id).order_by(Shipment.id)
+    return db.session.scalars(mine.options(selectinload(Shipment.lines), selectinload(Shipment.events))).all()
+
+
+def late(now: datetime, *, limit: int = 500) -> list[int]:
+    """Parcels still moving after the promised day that nobody was told of."""
+    told = select(Incident.id).where(Incident.shipment_id == Shipment.id, Incident.kind == IncidentKind.LATE).exists()
+    overdue = Shipment.status.in_(MOVING), Shipment.promised_at < now, ~told
+    return list(db.session.scalars(select(Shipment.id).where(*overdue).order_by(Shipment.promised_at).limit(limit)))
