@@ -11,3 +11,9 @@ def classification(ticket: object, **_: object) -> str:
     """Empty for a ticket whose text was never read (an import, a call note)."""
     row = queries.of_ticket(ticket.id)  # type: ignore[attr-defined]
     return render_template("classification/_label.html", row=row) if row else ""
+
+
+@panel("desk.settings", order=50)
+def settings_tab(current: str = "", **_: object) -> str:
+    """The lexicon's tab among the settings."""
+    return render_template("classification/_tab.html", current=current)

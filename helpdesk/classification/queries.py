@@ -86,7 +86,7 @@ def of_ticket(ticket_id: int) -> LabelledText | None:
     ).first()
 
 
-def _narrowed(statement: Select[tuple[LexiconPhrase]], wanted: Wanted) -> Select[tuple[LexiconPhrase]]:
+def _narrowed(statement: Select[LexiconPhrase], wanted: Wanted) -> Select[LexiconPhrase]:
     if wanted.words:
         statement = statement.where(LexiconPhrase.phrase.icontains(wanted.words, autoescape=True))
     if wanted.language:

@@ -7,53 +7,11 @@ from helpdesk.classification.vocabulary import Language
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z\u3400-\u9fff]")  # letters of neither language: kana, Cyrillic, accents …
-_ENGLISH = frozenset(
-    [
-        "the",
-        "is",
-        "are",
-        "was",
-        "to",
-        "of",
-        "and",
-        "in",
-        "my",
-        "i",
-        "it",
-        "you",
-        "for",
-        "not",
-        "have",
-        "on",
-        "with",
-        "this",
-        "that",
-        "please",
-        "order",
-        "how",
-        "what",
-        "can",
-        "your",
-        "me",
-        "be",
-        "at",
-        "from",
-        "but",
-        "do",
-        "did",
-        "a",
-        "no",
-        "hi",
-        "hello",
-        "thanks",
-        "when",
-        "where",
-        "why",
-        "refund",
-        "parcel",
-        "delivery",
-    ]
-)
+_ENGLISH_WORDS = """
+    the is are was to of and in my i it you for not have on with this that please order how what can your me be at from
+    but do did a no hi hello thanks when where why refund parcel delivery
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 CHARACTERS_PER_WORD = 2  # a Chinese word is about as long as two characters
 
 

@@ -1,65 +1,13 @@
 """English words brought to a common form, so that one phrase of the lexicon also means its inflections."""
 
-_DROPPED = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "my",
-        "our",
-        "your",
-        "his",
-        "her",
-        "their",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "so",
-        "very",
-        "really",
-        "just",
-        "even",
-        "also",
-        "actually",
-        "ever",
-        "s",
-        "t",
-        "d",
-        "m",
-        "ll",
-        "re",
-        "ve",
-        "please",
-        "sir",
-        "madam",
-        "totally",
-        "completely",
-        "simply",
-        "literally",
-        "already",
-        "的",
-        "了",
-        "啊",
-        "呀",
-        "呢",
-        "吧",
-        "哦",
-        "噢",
-        "嘛",
-        "啦",
-        "呐",
-        "哈",
-        "嗯",
-        "也",
-        "都",
-        "就",
-    ]
-)
+_DROPPED_WORDS = """
+    a an the my our your his her their its this that these those so very really just even also actually ever s t d m ll re
+    ve please sir madam totally completely simply literally already 的 了 啊 呀 呢 吧 哦 噢 嘛 啦 呐 哈 嗯 也 都 就
+"""
+_DROPPED = frozenset(_DROPPED_WORDS.split())
+_VERBS = "do does did is are was were have has had would could should"
 _CONTRACTED = {"can't": "can not", "cannot": "can not", "cant": "can not", "won't": "will not", "wont": "will not"} | {
-    f"{verb}nt": f"{verb} not"
-    for verb in ["do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "would", "could", "should"]
+    f"{verb}nt": f"{verb} not" for verb in _VERBS.split()
 }
 _IRREGULAR = {
     form: base
@@ -96,28 +44,10 @@ _IRREGULAR = {
     }.items()
     for form in forms.split()
 }
-_KEPT = frozenset(
-    [
-        "this",
-        "his",
-        "its",
-        "us",
-        "yes",
-        "always",
-        "perhaps",
-        "less",
-        "during",
-        "thing",
-        "nothing",
-        "something",
-        "anything",
-        "everything",
-        "bring",
-        "spring",
-        "need",
-        "speed",
-    ]
-)
+_KEPT_WORDS = """
+    this his its us yes always perhaps less during thing nothing something anything everything bring spring need speed
+"""
+_KEPT = frozenset(_KEPT_WORDS.split())
 _VOWELS = frozenset("aeiou")
 
 

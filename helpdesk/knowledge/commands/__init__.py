@@ -1,0 +1,1 @@
+"""What changes data: writing articles, and what readers do with them."""

@@ -1,0 +1,1 @@
+"""Pure rules of the help centre: how an article is read, found and named."""
