@@ -4,12 +4,14 @@ from importlib import import_module
 
 from flask import Flask
 
-from kit.web import errors, filters, guard, health, idempotency, locale, panels, start, static
+from kit.web import answers, errors, filters, guard, health, idempotency, limits, locale, panels, start, static
 
 
 def init_app(app: Flask) -> None:
     """Attach everything that every page needs."""
     import_module("kit.jobs")
+    answers.init_app(app)
+    limits.init_app(app)
     locale.init_app(app)
     filters.init_app(app)
     static.init_app(app)

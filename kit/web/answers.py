@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import Flask, make_response, redirect, render_template, request, url_for
+from flask_htmx import HTMX
 from werkzeug.wrappers import Response
+
+htmx = HTMX()
 
 
 def wants_part() -> bool:
     """Did htmx ask for a part (and not for a whole page, as boosted links and history restores do)?"""
-    headers = request.headers
-    return headers.get("HX-Request") == "true" and "HX-Boosted" not in headers and "HX-History-Restore-Request" not in headers
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def page(template: str, *, status: int = 200, **context: Any) -> Response:
@@ -49,3 +51,8 @@ def unchanged(etag: str) -> Response | None:
         response.set_etag(etag, weak=True)
         return response
     return None
+
+
+def init_app(app: Flask) -> None:
+    """Let every request know whether htmx sent it."""
+    htmx.init_app(app)
