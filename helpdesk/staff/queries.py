@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from helpdesk.staff.models import AgentGroup, AgentState, GroupMember
 from helpdesk.staff.vocabulary import DEFAULT_CAPACITY, Availability
@@ -21,9 +21,9 @@ class Colleague:
     capacity: int
 
 
-def default_group_id() -> int | None:
-    """The group that gets what nobody else was named for."""
-    return db.session.scalar(select(AgentGroup.id).where(AgentGroup.is_default))
+def default_group() -> Select[int]:
+    """The id of the group that gets what nobody else was named for, as part of another statement."""
+    return select(AgentGroup.id).where(AgentGroup.is_default)
 
 
 def groups() -> list[AgentGroup]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from helpdesk.classification import queries as classifying
+from helpdesk.classification.commands import labelling
 from helpdesk.classification.vocabulary import SUBTYPES, Category
 from helpdesk.tickets.commands.lifecycle import check_version
 from helpdesk.tickets.events import CategoryChanged, PriorityChanged
@@ -37,23 +39,38 @@ def set_category(
     actor: User | None,
     now: datetime,
 ) -> Ticket:
-    """Correct the category and sub-type; classification learns from the event.
+    """Correct the category and sub-type; classification learns from it.
 
     Raises NotAllowed, Conflict(stale), RuleViolation(bad_category)."""
     ticket = _locked(ticket_id, seen_version, actor, "set_category")
     if category not in set(Category) or (subtype is not None and subtype not in SUBTYPES[Category(category)]):
         raise RuleViolation("bad_category", "Choose one of the categories.", field="category")
-    if (ticket.category, ticket.subtype) == (category, subtype):
-        return ticket
+    label = classifying.of_ticket(ticket.id)
+    if label is not None and actor is not None:
+        labelling.correct(label.id, category, subtype, actor=actor, now=now)
+    else:
+        _relabel(ticket, category, subtype, actor.id if actor else None, now)
+    return ticket
+
+
+@command
+def take_over_label(ticket_id: int, category: str, subtype: str | None, *, actor_id: int | None, now: datetime) -> None:
+    """The ticket's text got another label: the ticket follows."""
+    _relabel(lock(Ticket, ticket_id), category, subtype, actor_id, now)
+
+
+def _relabel(ticket: Ticket, category: str, subtype: str | None, actor_id: int | None, now: datetime) -> None:
     before = ticket.category, ticket.subtype
-    ticket.category, ticket.subtype, ticket.confidence = category, subtype, None
+    ticket.confidence = None
+    if before == (category, subtype):
+        return
+    ticket.category, ticket.subtype = category, subtype
     publish(
         CategoryChanged(
             ticket_id=ticket.id, before=before[0], after=category, subtype_before=before[1], subtype_after=subtype,
-            at=now, actor_id=actor.id if actor else None,
+            at=now, actor_id=actor_id,
         )
     )  # fmt: skip
-    return ticket
 
 
 def _locked(ticket_id: int, seen_version: int | None, actor: User | None, action: str) -> Ticket:
