@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from helpdesk.imports.vocabulary import IMPORTABLE, DateOrder
-from helpdesk.operations.opening import open_app
+from helpdesk.opening import open_app
 
 
 @click.command("import")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from helpdesk.operations.opening import with_app
+from helpdesk.opening import with_app
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -10,7 +10,7 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def doctor(as_json: bool) -> None:
     """Check settings, database, schema, Redis, storage and processes; exit code 1 when something is wrong."""
-    from helpdesk.operations.opening import open_app
+    from helpdesk.opening import open_app
 
     app = open_app()
     with app.app_context():

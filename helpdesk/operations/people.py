@@ -2,7 +2,7 @@
 
 import click
 
-from helpdesk.operations.opening import with_app
+from helpdesk.opening import with_app
 from kit.accounts.vocabulary import Role
 
 SCOPES = ("tickets:read", "tickets:write", "cases:read", "cases:write", "orders:read", "orders:write", "reports:read", "customer")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from helpdesk.operations.opening import open_app, open_settings
+from helpdesk.opening import open_app, open_settings
 
 
 @click.command()

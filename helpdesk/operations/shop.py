@@ -2,7 +2,7 @@
 
 import click
 
-from helpdesk.operations.opening import with_app
+from helpdesk.opening import with_app
 
 
 @click.command()
