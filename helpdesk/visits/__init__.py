@@ -1,7 +1,10 @@
-"""The feature visits."""
+"""Follow-up visits 回访: asking customers after a solved complaint or a low score whether all is well now."""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register what this feature brings: nothing yet."""
+    """Register the worklist, what plans visits, the panels and the shop's first choices."""
+    from helpdesk.visits import console, defaults, panels, subscribers  # noqa: F401
+
+    app.register_blueprint(console.bp)

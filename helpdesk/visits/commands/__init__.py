@@ -1,0 +1,1 @@
+"""Changing visits, one stage of their life a file."""
