@@ -25,7 +25,7 @@ class PhraseForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    phrase = StringField(_("Phrase"), [InputRequired(_("Write the words to look for.")), Length(max=2000)])
+    phrase = TextAreaField(_("Phrase"), [InputRequired(_("Write the words to look for.")), Length(max=2000)])
     language = SelectField(_("Language"), choices=["zh", "en"])
     meaning = SelectField(_("Means"), choices=MEANINGS)
     intent = SelectField(_("Wish"), choices=["", *(intent.value for intent in Intent)])
