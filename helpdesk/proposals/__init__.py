@@ -7,5 +7,10 @@ if TYPE_CHECKING:
 
 
 def init_app(app: "Flask") -> None:
-    """Register the tables."""
-    from helpdesk.proposals import models  # noqa: F401
+    """Register the pages, what can be offered, and the sweep."""
+    from helpdesk.proposals import console, jobs, panels, portal, timeline  # noqa: F401
+    from kit.registry import load_folder
+
+    load_folder("helpdesk.proposals.executors")
+    app.register_blueprint(console.bp)
+    app.register_blueprint(portal.bp)

@@ -7,5 +7,13 @@ if TYPE_CHECKING:
 
 
 def init_app(app: "Flask") -> None:
-    """Register the tables."""
-    from helpdesk.returns import models  # noqa: F401
+    """Register the pages, the resolutions and what the feature listens to.
+
+    Imported here, so that `helpdesk returns` starts without the application."""
+    from kit.registry import load_folder
+
+    load_folder("helpdesk.returns.resolutions")
+    from helpdesk.returns import console, executors, jobs, panels, portal, subscribers, timeline  # noqa: F401
+
+    app.register_blueprint(console.bp)
+    app.register_blueprint(portal.bp)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -27,6 +28,7 @@ from kit.numbers import parse_serial
 from kit.uploads.models import Upload
 from kit.web.paging import Cursor, Page, keyset
 
+T = TypeVar("T")
 CURSOR_KINDS = (datetime, int)
 COUNT_CAP = 1000
 VIEWS: dict[str, tuple[State, ...]] = {
@@ -174,15 +176,15 @@ def numbers_waiting_for_money(limit: int = 500) -> Sequence[str]:
 _NEVER = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
 
 
-def _whole() -> Select[tuple[Case]]:
+def _whole() -> Select[Case]:
     return select(Case).options(joinedload(Case.customer), selectinload(Case.lines), selectinload(Case.fees))
 
 
-def _all(stmt: Select[tuple[object]]) -> list:  # type: ignore[type-arg]
+def _all(stmt: Select[T]) -> list[T]:
     return list(db.session.scalars(stmt))
 
 
-def _one(stmt: Select[tuple[Case]], number: str) -> Case:
+def _one(stmt: Select[Case], number: str) -> Case:
     case = db.session.scalar(stmt)
     if case is None:
         raise NotFound("case", number)

@@ -10,7 +10,7 @@ from kit.db import db
 from kit.errors import NotFound
 from kit.numbers import parse_order_number
 from kit.web.paging import Cursor, Page, keyset
-from storefront.orders.models import Order, OrderLine
+from storefront.orders.models import Order, OrderDiscount, OrderLine
 from storefront.orders.vocabulary import PER_PAGE, AftersaleStatus, OrderStatus
 
 CURSOR_KINDS = (datetime, int)
@@ -73,7 +73,7 @@ def unpaid_since(now: datetime, *, limit: int = 500) -> list[int]:
 
 
 def _whole(statement: Select[Order]) -> Select[Order]:
-    return statement.options(selectinload(Order.discounts), selectinload(Order.shippings))
+    return statement.options(selectinload(Order.discounts).selectinload(OrderDiscount.shares), selectinload(Order.shippings))
 
 
 def _one(statement: Select[Order], key: object, lock: bool) -> Order:

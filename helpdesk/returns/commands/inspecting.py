@@ -95,9 +95,10 @@ def _record(case: Case, finding: Finding, actor: User, now: datetime) -> None:
     if line.sku_id is not None:
         shop.dispose(
             line.sku_id,
-            finding.quantity,
             finding.disposition,
+            finding.quantity,
             reference=f"{case.number}-inspection-{inspection.id}",
+            actor_id=actor.id,
             now=now,
         )
 

@@ -169,11 +169,12 @@ def _finish_units(case: Case, now: datetime) -> None:
 
     Money for goods that stay with the customer is no remedy of the unit unless it paid the whole of it."""
     for line in case.lines:
-        done = line.qty_accepted if line.settles_units else 0
+        done = min(line.qty_accepted, line.qty_held) if line.settles_units else 0
         if done:
             shop.settle_quantity(line.order_line_id, done, now=now)
-        if free := line.quantity - line.qty_missing - done:
-            shop.release_quantity(line.order_line_id, free, now=now)
+        if line.qty_held > done:
+            shop.release_quantity(line.order_line_id, line.qty_held - done, now=now)
+        line.qty_held = 0
 
 
 def _assume_good(case: Case, now: datetime) -> None:

@@ -50,6 +50,7 @@ def facts_of(
     photos: int,
     videos: int,
     level: str = "",
+    bonus_days: int | None = None,
     risk: int = 0,
     attempts: int = 0,
     fault: Fault | None = None,
@@ -74,6 +75,7 @@ def facts_of(
         videos=videos,
         attempts=attempts,
         member_level=level,
+        bonus_days=bonus_days,
         risk=risk,
     )
 

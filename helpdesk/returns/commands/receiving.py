@@ -47,6 +47,8 @@ def add_tracking(case_id: int, carrier: str, tracking: str, *, actor: User, now:
         true={Guard.TRACKING_UNUSED},
         payload={"carrier": parcel.carrier, "tracking": number},
     )
+    units = [(line.order_line_id, line.quantity) for line in case.lines]
+    parcel.shipment_id = shop.announce_return(case.order_id, case.number, parcel.carrier, number, units, now=now)
     publish(TrackingAdded(**moving.facts_of(case, actor, now), carrier=parcel.carrier, tracking=number))
     return case
 
@@ -116,6 +118,7 @@ def _count_in(case: Case, line_id: int, count: int, is_all: bool, parcel: Return
     if is_all and line.to_receive:
         missing = line.to_receive
         line.qty_missing += missing
+        line.qty_held -= missing
         shop.release_quantity(line.order_line_id, missing, now=now)
 
 

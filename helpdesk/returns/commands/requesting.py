@@ -99,7 +99,7 @@ def open_case(request: Request, *, party: Party = Party.BUYER, override: str = "
 def decide(order: shop.Order, lines: Sequence[shop.OrderLine], request: Request, now: datetime) -> Answers:
     """The policy's answer for each line."""
     packs = policy.packs_of(order)
-    level = shop.customer_summary(order.customer_id).level or ""
+    member = shop.customer_summary(order.customer_id)
     photos = sum(upload.is_picture for upload in request.uploads)
     videos = sum(upload.is_video for upload in request.uploads)
     answers = {}
@@ -113,7 +113,8 @@ def decide(order: shop.Order, lines: Sequence[shop.OrderLine], request: Request,
             at=now,
             photos=photos,
             videos=videos,
-            level=level,
+            level=member.level or "",
+            bonus_days=member.window_bonus_days if member.level else None,
             attempts=policy.attempts_on(line.id),
         )
         answers[line.id] = packs[line.id], facts, eligibility.decide(facts, packs[line.id])
@@ -206,6 +207,7 @@ def _quote_lines(case: Case, order: shop.Order, lines: Sequence[shop.OrderLine],
             unit_price_minor=line.unit_price_minor,
             ordered=line.quantity,
             quantity=request.units[line.id],
+            qty_held=request.units[line.id],
             quoted_minor=quoted[line.id].refund_minor,
         )
         for line in lines

@@ -50,9 +50,12 @@ def ready_minor(case: Case) -> int:
 
 
 def accept_without_goods(case: Case, *, actor: User | None, now: datetime) -> int:
-    """Pay the agreed amount for goods that do not come back: units when all of it is paid, else money without goods."""
+    """Pay the agreed amount for goods that do not come back: units when all of it is paid, else money without goods.
+
+    Units that were never sent are cancelled in the order, which pays them by itself."""
     for line in case.lines:
         line.without_goods = True
+    _cancel_unsent(case, actor, now)
     if case.agreed_minor >= case.requested_minor:
         return accept_ready_units(case, actor=actor, now=now)
     ready = [line for line in case.lines if line.to_decide]
@@ -68,6 +71,20 @@ def accept_without_goods(case: Case, *, actor: User | None, now: datetime) -> in
     return _ask(case, parts, actor, now)
 
 
+def _cancel_unsent(case: Case, actor: User | None, now: datetime) -> None:
+    order = shop.order(case.order_id)
+    for line in case.lines:
+        bought = order.line(line.order_line_id)
+        if bought is None or bought.state != "unshipped" or not line.to_decide:
+            continue
+        shop.release_quantity(line.order_line_id, line.qty_held, now=now)
+        line.qty_held, line.refund_minor = 0, line.quoted_minor
+        units = line.to_decide
+        line.qty_accepted += units
+        db.session.flush()
+        shop.cancel_units(case.order_id, line.order_line_id, units, actor_id=actor.id if actor else None, now=now)
+
+
 def are_paid(case: Case) -> bool:
     """Whether every refund of the case has reached the customer; true as well when there was nothing to pay."""
     return all(refund.status in ("succeeded", "succeeded_manual") for refund in shop.refunds(case.number))
@@ -78,7 +95,7 @@ def _ask(case: Case, parts: list[shop.RefundPart], actor: User | None, now: date
     db.session.flush()
     amount = sum(part.amount_minor for part in parts)
     if amount:
-        reference = f"{case.number}-{sum(line.qty_accepted for line in case.lines)}"
+        reference = f"{case.number}:{sum(line.qty_accepted for line in case.lines)}"
         shop.request_refund(
             case.order_id,
             parts=[part for part in parts if part.amount_minor or part.quantity],

@@ -80,6 +80,7 @@ class CaseLine(Model):
         UniqueConstraint("case_id", "order_line_id", "replacement_sku_id", postgresql_nulls_not_distinct=True),
         CheckConstraint("quantity > 0 AND qty_received >= 0 AND qty_missing >= 0", name="counted"),
         CheckConstraint("qty_received + qty_missing <= quantity", name="received"),
+        CheckConstraint("qty_held BETWEEN 0 AND quantity", name="held"),
         CheckConstraint("qty_graded BETWEEN 0 AND qty_received", name="graded"),
         CheckConstraint("qty_accepted >= 0 AND qty_rejected >= 0", name="not_negative"),
         CheckConstraint("qty_accepted + qty_rejected + qty_missing <= quantity", name="decided"),
@@ -101,6 +102,7 @@ class CaseLine(Model):
     unit_price_minor: Mapped[int]
     ordered: Mapped[int]
     quantity: Mapped[int]
+    qty_held: Mapped[int] = mapped_column(default=0)  # of them in the ledger of the order
     qty_received: Mapped[int] = mapped_column(default=0)
     qty_missing: Mapped[int] = mapped_column(default=0)  # announced, but not in the parcel
     qty_graded: Mapped[int] = mapped_column(default=0)

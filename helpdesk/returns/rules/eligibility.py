@@ -44,6 +44,7 @@ class Facts:
     videos: int = 0
     attempts: int = 0
     member_level: str = ""
+    bonus_days: int | None = None  # of the member's level, where the shop says it; else the pack's by name
     risk: int = 0
     is_new_buyer: bool = False
 
@@ -224,7 +225,8 @@ def _days(facts: Facts, pack: Pack, kind: CaseType) -> int | None:
         return pack.price_drop_days
     if kind is CaseType.REPAIR:
         return facts.warranty_days or None
-    free_choice = pack.free_choice_days + pack.bonus_days.get(facts.member_level.lower(), 0)
+    bonus = pack.bonus_days.get(facts.member_level.lower(), 0) if facts.bonus_days is None else facts.bonus_days
+    free_choice = pack.free_choice_days + bonus
     if not facts.at_fault:
         return free_choice
     if kind in REFUNDS:

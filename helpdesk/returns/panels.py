@@ -1,0 +1,57 @@
+"""Cases in other features' pages: the sidebar, beside the ticket, on the order and on the customer's ticket page."""
+
+from typing import Any
+
+from flask import render_template, url_for
+
+from helpdesk.returns import queries, wording
+from helpdesk.tickets.models import Ticket
+from kit.accounts.models import User
+from kit.web.panels import panel
+from kit.web.words import gettext as _
+
+
+@panel("desk.nav", order=30)
+def team(current: str = "", **_context: Any) -> str:
+    """The way to the list of cases, with how many are open."""
+    counts = queries.counts()
+    entry = {
+        "key": "cases",
+        "url": url_for("cases.index"),
+        "label": _("Returns & exchanges"),
+        "mark": "return",
+        "count": counts["open"],
+        "keys": "g-r",
+        "rail": True,
+    }
+    return render_template("returns/_nav.html", entries=[entry], current=current)
+
+
+@panel("ticket.context", order=35)
+def cases_of_ticket(ticket: Ticket, **_context: Any) -> str:
+    """The cases of the conversation."""
+    found = queries.of_ticket(ticket.id)
+    return render_template("returns/_context.html", cases=found, wording=wording) if found else ""
+
+
+@panel("portal.ticket", order=20)
+def cases_for_customer(ticket: Ticket, **_context: Any) -> str:
+    """The cases of the conversation, as the customer sees them."""
+    found = queries.of_ticket(ticket.id)
+    return render_template("returns/_mine.html", cases=found, wording=wording) if found else ""
+
+
+@panel("order.actions", order=20)
+def help_with_line(order: Any, line: Any, viewer: User | None = None, **_context: Any) -> str:
+    """What the customer can still do with an item, and until when."""
+    cases = [case for case in queries.of_order(order.id) if any(one.order_line_id == line.id for one in case.lines)]
+    live = next((case for case in cases if case.closed_at is None), None)
+    left = line.quantity - line.qty_cancelled - line.qty_open - line.qty_settled
+    return render_template("returns/_line.html", order=order, line=line, case=live, left=left, wording=wording)
+
+
+@panel("order.after", order=30)
+def cases_of_order(order: Any, **_context: Any) -> str:
+    """The cases of the order."""
+    found = queries.of_order(order.id)
+    return render_template("returns/_mine.html", cases=found, wording=wording) if found else ""
