@@ -1,8 +1,11 @@
 """What notifications speak about, read while they are written: tickets, messages, proposals, cases with what their words need."""
 
+from typing import Any
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from helpdesk.notifications.models import Notification
 from helpdesk.proposals.models import Proposal
 from helpdesk.returns.models import Case
 from helpdesk.tickets.models import Message, Ticket
@@ -63,3 +66,9 @@ def responsible(ticket_id: int, to: list[str]) -> list[int]:
         roles.add(Role.LEAD)
     people = set(db.session.scalars(select(User.id).where(User.role.in_(roles), User.active)))
     return sorted(people | ({owner} if owner is not None and "owner" in to else set()))
+
+
+def case_context(notification: Notification) -> dict[str, Any] | None:
+    """The case of a notification, and what its event told."""
+    found = case(notification.subject["case_id"])
+    return {"case": found} | notification.subject if found else None
