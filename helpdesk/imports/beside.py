@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +15,7 @@ from helpdesk.imports.shapes import Values
 from helpdesk.imports.tables import Table
 from helpdesk.imports.vocabulary import Kind
 
+KEPT = 10_000  # looked-up keys that are kept at hand: a product is in many orders
 SCHEMA = """
 CREATE TABLE side (kind TEXT, key TEXT, line INTEGER, cells TEXT);
 CREATE TABLE seen (id TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID;
@@ -29,6 +31,7 @@ class SideTables:
         self._readers: dict[Kind, tuple[RowReader, Table]] = {}
         self._broken: dict[str, list[int]] = defaultdict(list)
         self._keys: dict[Kind, str] = {}
+        self._find = lru_cache(maxsize=KEPT)(self._look_up)
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +54,9 @@ class SideTables:
 
     def find(self, kind: Kind, key: str) -> list[Values]:
         """The rows of `kind` with this key, in the order of the file; a bad one raises CellRefused(beside)."""
+        return self._find(kind, key)
+
+    def _look_up(self, kind: Kind, key: str) -> list[Values]:
         if kind not in self._readers:
             return []
         reader, table = self._readers[kind]

@@ -10,7 +10,7 @@ from helpdesk.imports import headers
 from helpdesk.imports.beside import SideTables
 from helpdesk.imports.dates import Proof
 from helpdesk.imports.headers import Match, RowReader
-from helpdesk.imports.records import Entry, Record
+from helpdesk.imports.records import Entry, Record, digest
 from helpdesk.imports.refusals import CellRefused, FileRefused, Refusal, refuse
 from helpdesk.imports.shapes import FORMATS, Format
 from helpdesk.imports.tables import Table, tables_in, tables_of
@@ -48,7 +48,7 @@ class Source:
             except CellRefused as fault:
                 yield refuse(row.line, row.cells, fault)
             else:
-                yield Entry(record, row.line, row.cells)
+                yield Entry(record, row.line, row.cells, digest(record))
 
     def notices(self) -> Iterator[tuple[str, dict[str, object]]]:
         """What should be known besides the counts (codes of `wording.NOTICES`); complete once everything was read."""

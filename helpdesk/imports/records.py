@@ -144,6 +144,7 @@ class Entry(NamedTuple, Generic[R]):
     record: R
     line: int
     cells: list[str]
+    digest: bytes
 
 
 def digest(record: Record) -> bytes:

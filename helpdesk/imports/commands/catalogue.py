@@ -53,7 +53,7 @@ def write_products(batch: list[Entry[ProductRecord]], *, origin: str, now: datet
 def _split(fresh: list[Entry[ProductRecord]], origin: str) -> tuple[list[Entry[ProductRecord]], list[Refusal]]:
     """Entries whose article number is free or their own, and refusals of the rest."""
     numbers = [entry.record.sku for entry in fresh]
-    owned = select(Sku.sku_no, Product.origin, Product.origin_id).join(Product).where(Sku.sku_no.in_(numbers))
+    owned = select(Sku.sku_no, Product.origin, Product.origin_id).join(Product).where(bulk.among(Sku.sku_no, numbers))
     owners = {row.sku_no: (row.origin, row.origin_id) for row in db.session.execute(owned)}
     taken, refused = [], []
     for entry in fresh:

@@ -38,7 +38,7 @@ def write_lines(ids: Mapping[str, int], records: Sequence[OrderRecord]) -> dict[
     articles = _articles({item.sku for record in records for item in record.items})
     rows = [row for record in records for row in _rows(ids[record.origin_id], record, articles)]
     bulk.upsert(OrderLine, rows, ["order_id", "line_no"], CHANGING, only_if=UNTOUCHED)
-    stored = select(OrderLine.order_id, OrderLine.line_no, OrderLine.id).where(OrderLine.order_id.in_(ids.values()))
+    stored = select(OrderLine.order_id, OrderLine.line_no, OrderLine.id).where(bulk.among(OrderLine.order_id, ids.values()))
     lines = {(row.order_id, row.line_no): row.id for row in db.session.execute(stored)}
     _freight(ids, records)
     _discounts(ids, records, lines)
@@ -56,7 +56,7 @@ def _articles(skus: set[str]) -> dict[str, Article]:
         select(Sku.sku_no, Sku.id, Sku.product_id, Sku.options, Sku.warranty_days, Product.picture, Product.flags, Category.path)
         .join(Product, Product.id == Sku.product_id)
         .join(Category, Category.id == Product.category_id)
-        .where(Sku.sku_no.in_(skus))
+        .where(bulk.among(Sku.sku_no, skus))
     )
     return {row.sku_no: row for row in db.session.execute(wanted)}
 
@@ -95,7 +95,7 @@ def _row(order_id: int, record: OrderRecord, item: ItemRecord, share: int, artic
 
 def _freight(ids: Mapping[str, int], records: Sequence[OrderRecord]) -> None:
     """One freight row an order; it stays as it was taken first."""
-    having = set(db.session.scalars(select(OrderShipping.order_id).where(OrderShipping.order_id.in_(ids.values()))))
+    having = set(db.session.scalars(select(OrderShipping.order_id).where(bulk.among(OrderShipping.order_id, ids.values()))))
     rows = [
         {"order_id": ids[record.origin_id], "carrier": record.carrier, "payable_minor": record.shipping_minor}
         for record in records
@@ -106,7 +106,7 @@ def _freight(ids: Mapping[str, int], records: Sequence[OrderRecord]) -> None:
 
 
 def _discounts(ids: Mapping[str, int], records: Sequence[OrderRecord], lines: Mapping[tuple[int, int], int]) -> None:
-    having = set(db.session.scalars(select(OrderDiscount.order_id).where(OrderDiscount.order_id.in_(ids.values()))))
+    having = set(db.session.scalars(select(OrderDiscount.order_id).where(bulk.among(OrderDiscount.order_id, ids.values()))))
     for record in records:
         order_id = ids[record.origin_id]
         if record.discount_minor and order_id not in having:

@@ -76,14 +76,14 @@ def write_orders(batch: list[Entry[OrderRecord]], *, origin: str, now: datetime)
 
 def ids_by_origin(origin: str, origin_ids: list[str]) -> Mapping[str, int]:
     """Our ids of a source's orders. Part of the caller's transaction."""
-    mine = select(Order.origin_id, Order.id).where(Order.origin == origin, Order.origin_id.in_(origin_ids))
+    mine = select(Order.origin_id, Order.id).where(Order.origin == origin, bulk.among(Order.origin_id, origin_ids))
     return {str(row.origin_id): row.id for row in db.session.execute(mine)}
 
 
 def _split(fresh: list[Entry[OrderRecord]], origin: str) -> tuple[list[Entry[OrderRecord]], list[Refusal]]:
     numbers = [entry.record.number for entry in fresh]
     foreign = or_(Order.origin.is_(None), Order.origin != origin)
-    taken_numbers = set(db.session.scalars(select(Order.number).where(Order.number.in_(numbers), foreign)))
+    taken_numbers = set(db.session.scalars(select(Order.number).where(bulk.among(Order.number, numbers), foreign)))
     free = [entry for entry in fresh if entry.record.number not in taken_numbers]
     refused = [
         refuse(entry.line, entry.cells, CellRefused("taken", value=entry.record.number))

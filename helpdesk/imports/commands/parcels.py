@@ -25,7 +25,7 @@ def write_parcels(
     sent = [record for record in records if record.status in SENT]
     rows = [_parcel(ids[record.origin_id], record, origin) for record in sent]
     bulk.upsert(Shipment, rows, ["carrier", "tracking"], FOLLOWING, same=["order_id"])
-    stored = select(Shipment.order_id, Shipment.id).where(Shipment.order_id.in_(ids[record.origin_id] for record in sent))
+    stored = select(Shipment.order_id, Shipment.id).where(bulk.among(Shipment.order_id, [ids[record.origin_id] for record in sent]))
     parcels = {row.order_id: row.id for row in db.session.execute(stored)}
     here = [record for record in sent if ids[record.origin_id] in parcels]
     contents = [

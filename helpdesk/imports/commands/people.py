@@ -27,8 +27,7 @@ def write_customers(batch: list[Entry[CustomerRecord]], *, origin: str, now: dat
     people = [entry.record for entry in taken]
     ids = ids_of(people, origin=origin, now=now)
     newest = {record.person_id: record for record in people}
-    for person_id, record in newest.items():
-        _renew(ids[person_id], origin, record)
+    _renew({ids[person]: record for person, record in newest.items()}, origin)
     _keep_addresses({ids[person]: record.address for person, record in newest.items() if record.address}, now)
     bulk.remember(Kind.CUSTOMERS, origin, taken, now)
     return Written(accepted=len(taken), unchanged=len(batch) - len(taken))
@@ -48,7 +47,7 @@ def ids_of(people: Iterable[CustomerRecord], *, origin: str, now: datetime) -> d
 
 
 def _by_origin(wanted: dict[str, CustomerRecord], origin: str) -> dict[str, int]:
-    mine = select(User.origin_id, User.id).where(User.origin == origin, User.origin_id.in_(wanted))
+    mine = select(User.origin_id, User.id).where(User.origin == origin, bulk.among(User.origin_id, wanted))
     return {str(row.origin_id): row.id for row in db.session.execute(mine)}
 
 
@@ -57,7 +56,7 @@ def _by_email(wanted: dict[str, CustomerRecord], found: dict[str, int], origin: 
     people = {person: record.email for person, record in wanted.items() if person not in found and record.email}
     if not people:
         return {}
-    rows = db.session.execute(select(User.email, User.id, User.origin, User.role).where(User.email.in_(people.values())))
+    rows = db.session.execute(select(User.email, User.id, User.origin, User.role).where(bulk.among(User.email, people.values())))
     known = {row.email: row for row in rows}
     for person, address in people.items():
         row = known.get(address)
@@ -82,19 +81,20 @@ def _row(record: CustomerRecord, origin: str, now: datetime) -> dict[str, object
     }
 
 
-def _renew(user_id: int, origin: str, record: CustomerRecord) -> None:
-    """Never touch people who are not this source's: their account is theirs."""
-    values: dict[str, object] = {"name": clean_name(record.name) or NOBODY, "locale": _locale(record.locale)}
-    phone = normal_phone(record.phone or "")
-    if phone:
-        values |= {"phone": phone, "phone_index": blind_index(phone)}
-    theirs = User.id == user_id, User.origin == origin, User.password.is_(None)
-    db.session.execute(update(User).where(*theirs).values(**values))
+def _renew(people: dict[int, CustomerRecord], origin: str) -> None:
+    """Follow the source where it changed. Never touch people who are not this source's: their account is theirs."""
+    theirs = bulk.among(User.id, people), User.origin == origin, User.password.is_(None)
+    for user in db.session.scalars(select(User).where(*theirs)):
+        record = people[user.id]
+        user.name, user.locale = clean_name(record.name) or NOBODY, _locale(record.locale)
+        phone = normal_phone(record.phone or "")
+        if phone and user.phone != phone:
+            user.phone, user.phone_index = phone, blind_index(phone)
 
 
 def _keep_addresses(addresses: dict[int, AddressRecord], now: datetime) -> None:
     """The first address of a person goes into the address book; later ones only with the orders they belong to."""
-    having = set(db.session.scalars(select(Address.user_id).where(Address.user_id.in_(addresses))))
+    having = set(db.session.scalars(select(Address.user_id).where(bulk.among(Address.user_id, addresses))))
     db.session.add_all(
         Address(
             user_id=user_id,

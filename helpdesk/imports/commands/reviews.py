@@ -60,14 +60,14 @@ def _orders(origin: str, origin_ids: set[str]) -> dict[str, Known]:
     wanted = (
         select(Order.origin_id, Order.id, Order.customer_id, only_product.label("product_id"))
         .outerjoin(OrderLine, OrderLine.order_id == Order.id)
-        .where(Order.origin == origin, Order.origin_id.in_(origin_ids))
+        .where(Order.origin == origin, bulk.among(Order.origin_id, origin_ids))
         .group_by(Order.id)
     )
     return {str(row.origin_id): row for row in db.session.execute(wanted)}
 
 
 def _products(origin: str, origin_ids: set[str]) -> dict[str, int]:
-    wanted = select(Product.origin_id, Product.id).where(Product.origin == origin, Product.origin_id.in_(origin_ids))
+    wanted = select(Product.origin_id, Product.id).where(Product.origin == origin, bulk.among(Product.origin_id, origin_ids))
     return {str(row.origin_id): row.id for row in db.session.execute(wanted)}
 
 
@@ -76,4 +76,4 @@ def _count_stars(product_ids: set[int]) -> None:
     mine = Review.product_id == Product.id
     total = select(func.coalesce(func.sum(Review.stars), 0)).where(mine).correlate(Product).scalar_subquery()
     number = select(func.count()).select_from(Review).where(mine).correlate(Product).scalar_subquery()
-    db.session.execute(update(Product).where(Product.id.in_(product_ids)).values(rating_sum=total, rating_count=number))
+    db.session.execute(update(Product).where(bulk.among(Product.id, product_ids)).values(rating_sum=total, rating_count=number))

@@ -15,8 +15,7 @@ from helpdesk.imports.commands.bulk import Written
 from helpdesk.imports.records import CustomerRecord, Entry, TicketRecord
 from helpdesk.imports.vocabulary import Kind
 from helpdesk.staff import queries as staff
-from helpdesk.tickets.commands import messages
-from helpdesk.tickets.models import TICKET_NUMBER, Ticket
+from helpdesk.tickets.models import TICKET_NUMBER, Message, Ticket
 from helpdesk.tickets.rules import texts
 from helpdesk.tickets.vocabulary import FINAL, Channel, MessageKind, Priority, Speaker, Status
 from kit import profile
@@ -46,26 +45,23 @@ def write_tickets(batch: list[Entry[TicketRecord]], *, origin: str, now: datetim
     orders = _orders({record.order_id for record in records if record.order_id})
     buyers = people.ids_of([record.requester or UNKNOWN for record in records], origin=origin, now=now)
     requesters = {record.origin_id: _requester(record, orders, buyers) for record in records}
-    users = {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(requesters.values())))}
+    users = {user.id: user for user in db.session.scalars(select(User).where(bulk.among(User.id, requesters.values())))}
     group_id = db.session.scalar(staff.default_group())
+    ids, message_ids = bulk.new_ids(Ticket, len(taken)), bulk.new_ids(Message, len(taken))
     tickets = [
-        _ticket(record, requesters[record.origin_id], orders.get(record.order_id or ""), group_id, now) for record in records
+        {"id": at, "last_message_id": said}
+        | _ticket(record, requesters[record.origin_id], orders.get(record.order_id or ""), group_id, now)
+        for record, at, said in zip(records, ids, message_ids, strict=True)
     ]
-    db.session.add_all(tickets)
-    db.session.flush()
-    for record, ticket in zip(records, tickets, strict=True):
-        person = users[ticket.requester_id]
-        messages.added(
-            ticket, MessageKind.CUSTOMER, texts.clean_body(record.body), author=person, names=(person.name, person.email),
-            now=ticket.created_at,
-        )  # fmt: skip
+    bulk.upsert(Ticket, tickets, ["id"], [])
+    bulk.upsert(Message, [_message(ticket, record, users) for ticket, record in zip(tickets, records, strict=True)], ["id"], [])
     bulk.remember(Kind.TICKETS, origin, taken, now)
     return Written(accepted=len(taken), unchanged=len(batch) - len(taken))
 
 
 def _orders(numbers: set[str]) -> dict[str, Known]:
     """The orders that tickets name, whatever their origin."""
-    wanted = select(Order.number, Order.id, Order.customer_id).where(Order.number.in_(numbers))
+    wanted = select(Order.number, Order.id, Order.customer_id).where(bulk.among(Order.number, numbers))
     return {row.number: Known(row.id, row.customer_id) for row in db.session.execute(wanted)}
 
 
@@ -77,19 +73,51 @@ def _requester(record: TicketRecord, orders: dict[str, Known], buyers: dict[str,
     return buyers[(record.requester or UNKNOWN).person_id]
 
 
-def _ticket(record: TicketRecord, requester_id: int, order: Known | None, group_id: int | None, now: datetime) -> Ticket:
+def _ticket(record: TicketRecord, requester_id: int, order: Known | None, group_id: int | None, now: datetime) -> dict[str, Any]:
     at = record.created_at or now
     status = Status(record.status or Status.NEW)
     ended_at = at if status in FINAL else None
     number = serial_number("T", now.astimezone(profile.current().zone).date(), next_value(TICKET_NUMBER.name))
-    return Ticket(
-        number=number, subject=texts.clean_subject(record.subject) or number, status=status,
-        channel=Channel(record.channel or Channel.WEB), requester_id=requester_id, group_id=group_id,
-        order_id=order.id if order else None, order_number=record.order_id,
-        created_at=at, last_message_at=at, last_message_by=Speaker.CUSTOMER,
-        unanswered_since=at if status in WAITING else None, solved_at=ended_at,
-        closed_at=ended_at if status is Status.CLOSED else None, **_label(record),
-    )  # fmt: skip
+    return {
+        "number": number,
+        "subject": texts.clean_subject(record.subject) or number,
+        "status": status,
+        "channel": Channel(record.channel or Channel.WEB),
+        "requester_id": requester_id,
+        "group_id": group_id,
+        "order_id": order.id if order else None,
+        "order_number": record.order_id,
+        "created_at": at,
+        "last_message_at": at,
+        "last_message_by": Speaker.CUSTOMER,
+        "preview": texts.preview_of(record.body),
+        "unanswered_since": at if status in WAITING else None,
+        "solved_at": ended_at,
+        "closed_at": ended_at if status is Status.CLOSED else None,
+        **_label(record),
+    }
+
+
+def _message(ticket: dict[str, Any], record: TicketRecord, users: dict[int, User]) -> dict[str, Any]:
+    """The text, found by the search as every message is: by its words, the ticket's heading and the writer."""
+    person = users[ticket["requester_id"]]
+    body = texts.clean_body(record.body)
+    terms = texts.terms(ticket["number"], ticket["subject"], ticket["order_number"], person.name, person.email, body)
+    return {
+        "id": ticket["last_message_id"],
+        "ticket_id": ticket["id"],
+        "kind": MessageKind.CUSTOMER,
+        "author_id": person.id,
+        "body": body,
+        "channel": ticket["channel"],
+        "at": ticket["created_at"],
+        "document": " ".join(map(_lexeme, terms)),
+    }
+
+
+def _lexeme(term: str) -> str:
+    """A search term as PostgreSQL reads a tsvector: quoted, so that it is taken as it is."""
+    return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _label(record: TicketRecord) -> dict[str, Any]:
@@ -97,9 +125,15 @@ def _label(record: TicketRecord) -> dict[str, Any]:
     if record.category and record.language:
         subtype = record.subtype if record.subtype in SUBTYPES[Category(record.category)] else None
         return {
-            "category": record.category, "subtype": subtype, "intent": record.intent or None, "language": record.language,
+            "category": record.category,
+            "subtype": subtype,
+            "intent": record.intent or None,
+            "language": record.language,
+            "sentiment": None,
             "priority": Priority(record.priority or Priority.NORMAL),
-        }  # fmt: skip
+            "confidence": None,
+            "classification": {},
+        }
     given = classification.classify(f"{record.subject}\n{record.body}")
     return {
         "category": record.category or given.category.value,
