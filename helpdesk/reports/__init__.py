@@ -1,7 +1,15 @@
-"""The feature reports."""
+"""Reports: figures of periods, with findings, drill-down to tickets, and files."""
 
-from flask import Flask
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
-def init_app(app: Flask) -> None:
-    """Register what this feature brings: nothing yet."""
+def init_app(app: "Flask") -> None:
+    """Load the catalogue and register the pages."""
+    from helpdesk.reports import console
+    from kit.registry import load_folder
+
+    load_folder("helpdesk.reports.catalogue")
+    app.register_blueprint(console.bp)
