@@ -102,10 +102,11 @@
   for (const type of ["htmx:sendError", "htmx:timeout"]) on(type, (event) => { if (!isPoll(event)) showOffline(); });
   on("htmx:afterRequest", (event) => {
     const { elt, successful, xhr } = event.detail;
-    const form = elt.closest("form");
-    if (form) setIdle(form);
     if (successful && !isPoll(event)) byId("problems")?.replaceChildren();
-    if (!successful || xhr.status >= 300 || !form?.dataset.draft) return;
+    const form = elt.matches("form, button") && elt.closest("form");  // a field that saves its draft is not a sent form
+    if (!form) return;
+    setIdle(form);
+    if (!successful || xhr.status >= 300 || !form.dataset.draft) return;
     for (const field of form.querySelectorAll("textarea[name]")) localStorage.removeItem(draftKey(field));
   });
   on("htmx:configRequest", (event) => { if (!event.detail.triggeringEvent) event.detail.headers["HX-Trigger-Poll"] = "true"; });
@@ -114,7 +115,7 @@
   on("htmx:afterSettle", (event) => {
     if (isPoll(event)) return;
     const part = event.detail.elt;
-    const place = part.querySelector?.('[data-focus], [aria-invalid="true"], [autofocus]') ?? (part.matches?.("main, [data-page]") ? part.querySelector("h1") : null);
+    const place = part.querySelector?.('[data-focus], [aria-invalid="true"], [autofocus]') ?? part.querySelector?.("form[data-draft] textarea") ?? (part.matches?.("main, [data-page]") ? part.querySelector("h1") : null);
     if (!place) return;
     if (place.tagName === "H1") place.tabIndex = -1;
     place.focus();
@@ -139,6 +140,7 @@
     if (closer) (closer.closest("dialog")?.close(), closer.closest("[data-toast]")?.remove());
     const step = event.target.closest("[data-step]");
     if (step) stepBy(step.closest("[data-stepper]").querySelector("input"), Number(step.dataset.step));
+    if (event.target.closest("[data-print]")) print();
     for (const menu of document.querySelectorAll("details[data-pick][open]")) if (!menu.contains(event.target)) menu.open = false;
   });
   on("keydown", (event) => {
