@@ -79,6 +79,13 @@ def upsert(
     return list(db.session.execute(statement.returning(*(target.c[name] for name in returning))))
 
 
+def append(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert new `rows`, all of the same columns."""
+    if rows:
+        stage, names = _staged(_table(model), rows)
+        db.session.execute(insert(_table(model)).from_select(names, select(*stage.c), include_defaults=False))
+
+
 def among(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
     """`column = ANY(values)`: one parameter however many values, so that the statement stays the same."""
     matching: ColumnElement[bool] = column == func.any(literal(list(values), ARRAY(column.type)))

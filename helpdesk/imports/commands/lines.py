@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, select
+from sqlalchemy import Row, and_, select
 
 from helpdesk.imports.commands import bulk
 from helpdesk.imports.records import ItemRecord, OrderRecord
@@ -101,8 +101,7 @@ def _freight(ids: Mapping[str, int], records: Sequence[OrderRecord]) -> None:
         for record in records
         if record.shipping_minor and ids[record.origin_id] not in having
     ]
-    if rows:
-        db.session.execute(insert(OrderShipping), rows)
+    bulk.append(OrderShipping, rows)
 
 
 def _discounts(ids: Mapping[str, int], records: Sequence[OrderRecord], lines: Mapping[tuple[int, int], int]) -> None:
