@@ -20,7 +20,7 @@ COMMANDS = {
     "backup": "helpdesk.operations.database:backup",
     "restore": "helpdesk.operations.database:restore",
     "seed": "helpdesk.operations.shop:seed",
-    "setup": "helpdesk.operations.shop:setup",
+    "setup": "helpdesk.operations.setup:setup",
     "user": "helpdesk.operations.people:user",
     "token": "helpdesk.operations.people:token",
     "doctor": "helpdesk.operations.doctor:doctor",
