@@ -70,7 +70,7 @@ def advance() -> Response:
         if step == "review":
             return _send(order, draft)
     except RuleViolation as refusal:
-        return _show(order, draft, step, problem=refusal, status=422)
+        return _show(order, draft, _reachable(draft, step), problem=refusal, status=422)
     return _go(order, draft, STEPS[STEPS.index(step) + 1])
 
 
