@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 def init_app(app: "Flask") -> None:
     """Load the catalogue and register the pages."""
-    from helpdesk.reports import console
+    from helpdesk.reports import console, panels  # noqa: F401
     from kit.registry import load_folder
 
     load_folder("helpdesk.reports.catalogue")

@@ -11,7 +11,7 @@ from kit.web.panels import panel
 from kit.web.words import gettext as _
 
 
-@panel("desk.nav", order=30)
+@panel("desk.team", order=10)
 def team(current: str = "", **_context: Any) -> str:
     """The way to the list of cases, with how many are open."""
     counts = queries.counts()
@@ -20,11 +20,11 @@ def team(current: str = "", **_context: Any) -> str:
         "url": url_for("cases.index"),
         "label": _("Returns & exchanges"),
         "mark": "return",
-        "count": counts["open"],
+        "count": counts["open"] or None,
         "keys": "g-r",
         "rail": True,
     }
-    return render_template("returns/_nav.html", entries=[entry], current=current)
+    return render_template("returns/_nav.html", entry=entry, current=current)
 
 
 @panel("ticket.context", order=35)

@@ -11,6 +11,7 @@ from helpdesk.sla import queries
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules.timeline import MARKS, TIMELINE
 from kit import clock
+from kit.accounts.guards import actor
 from kit.web.filters import when
 from kit.web.panels import panel
 
@@ -35,6 +36,12 @@ def breached(particulars: Mapping[str, Any]) -> str:
 
 TIMELINE.add("Breached", breached)
 MARKS.add("Breached", "alert")
+
+
+@panel("desk.team", order=90)
+def nav_entry(*, current: str = "", **_context: Any) -> str:
+    """The way to the settings, for those who may change them; service levels are the first of them."""
+    return render_template("sla/_nav.html", current=current) if actor().is_manager else ""
 
 
 @panel("desk.settings", order=10)

@@ -25,7 +25,7 @@ def follow_ups(*, ticket: Ticket, **_more: Any) -> str:
     return render_template("visits/_panel.html", visits=visits, ticket=ticket) if visits else ""
 
 
-@panel("desk.nav", order=40)
+@panel("desk.team", order=20)
 def nav_entry(*, current: str = "", **_more: Any) -> str:
     """The place in the sidebar, with what waits up to the end of the day."""
     today = clock.now().astimezone(zone()).date()
