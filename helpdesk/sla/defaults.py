@@ -15,7 +15,6 @@ HOUR_S, DAY_S = 3600, 86400
 STANDARD = {"first_reply_s": HOUR_S, "next_reply_s": HOUR_S, "resolution_s": DAY_S}
 WARNINGS: list[dict[str, Any]] = [
     {"percent": 75, "to": ["owner"]},
-    {"percent": 100, "to": ["owner", "lead"]},
     {"after_s": 1800, "to": ["manager"]},
 ]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -1,13 +1,17 @@
 """The sweep: what became late while nobody acted, and the warnings to send. Twice is harmless (rules 12 and 13)."""
 
 from datetime import datetime
+from typing import Any
 
 from helpdesk.sla import queries
 from helpdesk.sla.commands import tracking
 from helpdesk.sla.events import BreachWarning
-from helpdesk.sla.rules import timers
-from kit.db import command
-from kit.events import publish
+from helpdesk.sla.rules import standings, timers
+from helpdesk.sla.rules.clocks import Clock
+from helpdesk.sla.rules.policies import PolicyWarning
+from helpdesk.tickets.commands import standing
+from kit.db import command, db
+from kit.events import Event, publish
 
 BATCH = 500
 
@@ -17,22 +21,19 @@ def sweep(*, now: datetime) -> int:
     """Take up to 500 tickets with a passed deadline or a ripe warning. The number taken; rows locked elsewhere are left."""
     now = now.replace(microsecond=0)
     taken = queries.ripe_tracks(now, BATCH)
+    told: list[Event] = []
+    nearest: dict[int, dict[str, Any]] = {}
     for track in taken:
         before = track.state(queries.terms(track))
         after, sent = timers.swept(before, now)
-        tracking.write(track, before, after, now)
-        for clock, warning in sent:
-            publish(
-                BreachWarning(
-                    at=now,
-                    ticket_id=track.ticket_id,
-                    metric=clock.metric,
-                    cycle=clock.cycle,
-                    due_at=clock.due_at,
-                    kind=warning.kind,
-                    to=list(warning.to or ("owner",)),
-                )
-            )
+        told += tracking.record(track, before, after, now)
+        told += [_warning(track.ticket_id, clock, warning, now) for clock, warning in sent]
+        nearest[track.ticket_id] = standings.standing(after).columns()
+    standing.set_clocks(nearest)
+    db.session.flush()
+    with db.session.no_autoflush:  # hundreds of facts go out in one statement, not one by one
+        for fact in told:
+            publish(fact)
     return len(taken)
 
 
@@ -43,3 +44,15 @@ def rematch_from(ticket_id: int, *, now: datetime) -> int | None:
     for number in numbers:
         tracking.rematch(number, at=now.replace(microsecond=0))
     return numbers[-1] if numbers else None
+
+
+def _warning(ticket_id: int, clock: Clock, warning: PolicyWarning, now: datetime) -> BreachWarning:
+    return BreachWarning(
+        at=now,
+        ticket_id=ticket_id,
+        metric=clock.metric,
+        cycle=clock.cycle,
+        due_at=clock.due_at,
+        kind=warning.kind,
+        to=list(warning.to or ("owner",)),
+    )

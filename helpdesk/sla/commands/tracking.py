@@ -71,9 +71,17 @@ def rematch(ticket_id: int, *, at: datetime) -> None:
 
 
 def write(track: SlaTrack, before: Track, after: Track, at: datetime) -> None:
-    """Write back what differs, log it, tell of breaches, and put the nearest deadline on the ticket. Inside a command."""
-    if after == before:
-        return
+    """Write back what differs, put the nearest deadline on the ticket, tell of breaches. Inside a command."""
+    breaches = record(track, before, after, at)
+    nearest = standings.standing(after)
+    if nearest != standings.standing(before):
+        standing.set_clock(track.ticket_id, **nearest.columns())
+    for breach in breaches:
+        publish(breach)
+
+
+def record(track: SlaTrack, before: Track, after: Track, at: datetime) -> list[Breached]:
+    """Write back and log what differs; the breaches are the caller's to publish. Inside a command."""
     known = {(row.metric, row.cycle): row for row in track.clocks}
     unchanged = {(clock.metric, clock.cycle): clock for clock in before.clocks}
     for clock in after.clocks:
@@ -81,23 +89,10 @@ def write(track: SlaTrack, before: Track, after: Track, at: datetime) -> None:
         if unchanged.get(key) != clock:
             _write_clock(known.get(key), clock, track)
     track.take(after)
-    clocks = {(clock.metric, clock.cycle): clock for clock in after.clocks}
-    for fact in facts.facts(before, after, at):
-        db.session.add(
-            SlaEvent(
-                ticket_id=track.ticket_id,
-                metric=fact.metric,
-                cycle=fact.cycle,
-                kind=fact.kind,
-                at=fact.at,
-                detail=fact.detail,
-            )
-        )
-        if fact.kind is FactKind.BREACHED:
-            publish(_breached(track.ticket_id, clocks[(fact.metric, fact.cycle)], at))
-    nearest = standings.standing(after)
-    if nearest != standings.standing(before):
-        standing.set_clock(track.ticket_id, **nearest.columns())
+    told = facts.facts(before, after, at)
+    db.session.add_all(_logged(track.ticket_id, fact) for fact in told)
+    late = {(fact.metric, fact.cycle) for fact in told if fact.kind is FactKind.BREACHED}
+    return [_breached(track.ticket_id, clock, at) for clock in after.clocks if (clock.metric, clock.cycle) in late]
 
 
 def _write_clock(row: SlaClock | None, clock: Clock, track: SlaTrack) -> None:
@@ -107,6 +102,10 @@ def _write_clock(row: SlaClock | None, clock: Clock, track: SlaTrack) -> None:
     if clock.is_open or row.policy_version_id is None:
         row.policy_version_id, row.calendar_version_id = track.policy_version_id, track.calendar_version_id
     row.take(clock)
+
+
+def _logged(ticket_id: int, fact: facts.Fact) -> SlaEvent:
+    return SlaEvent(ticket_id=ticket_id, metric=fact.metric, cycle=fact.cycle, kind=fact.kind, at=fact.at, detail=fact.detail)
 
 
 def _breached(ticket_id: int, clock: Clock, at: datetime) -> Breached:
