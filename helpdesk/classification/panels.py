@@ -3,6 +3,7 @@
 from flask import render_template
 
 from helpdesk.classification import queries
+from kit.accounts.guards import actor
 from kit.web.panels import panel
 
 
@@ -17,3 +18,10 @@ def classification(ticket: object, **_: object) -> str:
 def settings_tab(current: str = "", **_: object) -> str:
     """The lexicon's tab among the settings."""
     return render_template("classification/_tab.html", current=current)
+
+
+@panel("desk.team", order=91)
+def way_to_the_settings(current: str = "", **_: object) -> str:
+    """Leads keep the lexicon and the articles; managers have a way to all settings already."""
+    person = actor()
+    return render_template("classification/_nav.html", current=current) if person.is_lead and not person.is_manager else ""

@@ -37,12 +37,11 @@ def search() -> Response:
     return answer("knowledge/_found.html", found=found, asked=asked, otherwise=whole)
 
 
-@bp.get("/suggestions")
+@bp.route("/suggestions", methods=["GET", "POST"])
 def suggestions() -> Response:
-    """Up to three articles for what is being typed; the form of tickets puts the part below its text."""
-    asked = request.args.get("q", "") or request.args.get("body", "")
-    found = queries.search(asked[:1000], topics=_topics(asked), limit=SUGGESTIONS) if finding.is_worth_asking(asked) else []
-    return page("knowledge/_suggestions.html", found=found)
+    """Up to three articles for what is being typed (`q` or `body`). Forms post it, so that no letter stands in an address or a log."""
+    asked = request.values.get("q", "") or request.values.get("body", "")
+    return page("knowledge/_suggestions.html", found=suggested(asked))
 
 
 @bp.get("/articles/<slug>")
@@ -62,6 +61,13 @@ def vote(slug: str) -> Response:
         abort(429)
     reading.vote(article.id, _voter(), said == "yes", now=clock.now())
     return answer("knowledge/_vote.html", article=article, said=said, otherwise=partial(see_other, ".show", slug=slug, thanks=said))
+
+
+def suggested(text: str) -> list[Article]:
+    """The articles to suggest for a text; none before a few letters are typed."""
+    if not finding.is_worth_asking(text):
+        return []
+    return queries.search(text[:1000], topics=_topics(text), limit=SUGGESTIONS)
 
 
 def _show(article: Article) -> Response:

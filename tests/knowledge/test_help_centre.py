@@ -69,6 +69,7 @@ def test_suggestions_come_while_typing_and_stay_away_when_nothing_fits(client):
     part = client.get("/help/suggestions", query_string={"q": "我要退货，怎么退"}).text
     assert "/help/articles/return-within-7-days" in part
     assert part.count("<li>") <= 3
+    assert client.post("/help/suggestions", data={"body": "我要退货，怎么退"}).text == part
     assert "<li>" not in client.get("/help/suggestions?q=ab").text
     assert "<li>" not in client.get("/help/suggestions?q=xylophone").text
 
