@@ -39,7 +39,7 @@ def search() -> Response:
 
 @bp.route("/suggestions", methods=["GET", "POST"])
 def suggestions() -> Response:
-    """Up to three articles for what is being typed (`q` or `body`). Forms post it, so that no letter stands in an address or a log."""
+    """Up to three articles for what is being typed (`q` or `body`). Forms post it: no letter stands in an address."""
     asked = request.values.get("q", "") or request.values.get("body", "")
     return page("knowledge/_suggestions.html", found=suggested(asked))
 
