@@ -22,6 +22,7 @@ class TicketFiled(TicketEvent):
     channel: Channel
     by_agent: bool
     opening: Opening
+    verified: bool  # False: filed without signing in, so the address is not proved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,3 +103,12 @@ class CaseLinked(TicketEvent):
 
     case_id: int
     case_number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestCodeRequested(Event):
+    """A guest is to be mailed a code; `commands.guest_access.new_code` makes it while the mail is written."""
+
+    subject: ClassVar[str] = "guest_access"
+    guest_access_id: int
+    user_id: int

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import EmailField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional
 
 from helpdesk.classification.vocabulary import Category
@@ -18,6 +19,14 @@ _WRITE = _l("Write a few words.")
 _ADDRESS = _l("Enter an e-mail address such as name@example.com.")
 _WHY = _l("Say in a few words why no reply is needed.")
 _ORDER = _l("Enter the order number, for example LD260514-7KQ2MZ4.")
+
+_KINDS = [SelectChoice("reply", _l("Public reply")), SelectChoice("note", _l("Internal note"))]
+_OPENINGS = (
+    (Opening.CALL_ANSWERED, _l("A call I answered")),
+    (Opening.VOICEMAIL, _l("A voicemail")),
+    (Opening.AGENT_PUBLIC, _l("A message from us to the customer")),
+    (Opening.AGENT_INTERNAL, _l("An internal note")),
+)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -39,7 +48,9 @@ class ReplyForm(WithFiles):
     """The composer: a public reply or a note, what its writer had seen, and what happens to the status."""
 
     body = TextAreaField(_l("Message"), [Length(max=MAX_BODY, message=_TOO_LONG)])
-    kind = RadioField(choices=[("reply", _l("Public reply")), ("note", _l("Internal note"))], default="reply")
+    kind = RadioField(
+        choices=[SelectChoice("reply", _l("Public reply")), SelectChoice("note", _l("Internal note"))], default="reply"
+    )
     seen_up_to = IntegerField(validators=[Optional(), NumberRange(min=0, max=2**62)])
 
     @classmethod
@@ -65,16 +76,15 @@ class NewTicketForm(WithFiles):
     opening = RadioField(_l("What is this?"), validators=[DataRequired()], default=Opening.CALL_ANSWERED.value)
     subject = StringField(_l("Subject"), [Length(max=MAX_SUBJECT)])
     body = TextAreaField(_l("What is it about?"), [DataRequired(_WRITE), Length(max=MAX_BODY, message=_TOO_LONG)])
-    priority = SelectField(_l("Priority"))
+    priority = SelectField(_l("Priority"), default="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.opening.choices = [
-            (Opening.CALL_ANSWERED.value, _l("A call I answered")), (Opening.VOICEMAIL.value, _l("A voicemail")),
-            (Opening.AGENT_PUBLIC.value, _l("A message from us to the customer")),
-            (Opening.AGENT_INTERNAL.value, _l("An internal note")),
-        ]  # fmt: skip
-        self.priority.choices = [("", _l("By the text")), *((key.value, priority_name(key)) for key in Priority)]
+        self.opening.choices = [SelectChoice(key.value, label) for key, label in _OPENINGS]
+        self.priority.choices = [
+            SelectChoice("", _l("By the text")),
+            *(SelectChoice(key.value, priority_name(key)) for key in Priority),
+        ]
 
 
 class RequestForm(WithFiles):
@@ -83,12 +93,12 @@ class RequestForm(WithFiles):
     subject = StringField(_l("Subject"), [Length(max=MAX_SUBJECT)])
     body = TextAreaField(_l("What happened?"), [Length(max=MAX_BODY, message=_TOO_LONG)])
     order = StringField(_l("Order number"), [Length(max=40)])
-    category = SelectField(_l("What is it about?"))
+    category = SelectField(_l("What is it about?"), default="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(key.value, category_name(key)) for key in Category]
-        self.category.choices = [("", _l("We find out ourselves")), *names]
+        names = [SelectChoice(key.value, category_name(key)) for key in Category]
+        self.category.choices = [SelectChoice("", _l("We find out ourselves")), *names]
 
 
 class GuestRequestForm(RequestForm):
@@ -110,7 +120,7 @@ class MessageForm(WithFiles):
 class FindForm(Form):
     """A guest asks for the code that opens an order's conversations."""
 
-    order = StringField(_l("Order number"), [DataRequired(_ORDER), Length(max=40)])
+    number = StringField(_l("Order or request number"), [DataRequired(_ORDER), Length(max=40)])
     email = EmailField(_l("E-mail address"), [DataRequired(_ADDRESS), Length(max=320)])
 
 

@@ -159,3 +159,18 @@ class Presence(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     seen_at: Mapped[datetime]
     writing_at: Mapped[datetime | None]
+
+
+class GuestAccess(Model):
+    """A guest asked to see the conversations about an order, or one ticket; the code that was mailed opens them once."""
+
+    __tablename__ = "guest_access"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    order_id: Mapped[int | None]  # opaque: the shop's
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id", ondelete="CASCADE"))
+    code_hash: Mapped[str | None]  # None until the mail is written
+    requested_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]

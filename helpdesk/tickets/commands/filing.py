@@ -33,7 +33,8 @@ _ANSWERED = frozenset({Opening.CALL_ANSWERED, *_OURS})
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """What is known of a ticket before it exists. `category` is what the customer chose, None lets the text decide;
-    `uploads` are ids of files that the writer was checked to own; `order_id` is one that the requester was checked to own."""
+    `uploads` are ids of files that the writer was checked to own; `order_id` is one that the requester was checked to own;
+    `is_verified` is False when nobody proved to be the requester."""
 
     body: str
     requester_id: int
@@ -50,6 +51,7 @@ class Draft:
     case_id: int | None = None
     case_number: str | None = None
     follows_id: int | None = None
+    is_verified: bool = True
     is_demo: bool = False
 
 
@@ -87,7 +89,8 @@ def _requester(draft: Draft, actor: User | None) -> User:
 
 
 def _new_ticket(draft: Draft, body: str, given: Classification, now: datetime) -> Ticket:
-    sequence, group_id = db.session.execute(select(func.nextval(TICKET_NUMBER.name), staff.default_group().scalar_subquery())).one()
+    given_by_database = select(func.nextval(TICKET_NUMBER.name), staff.default_group().scalar_subquery())
+    sequence, group_id = db.session.execute(given_by_database).one()
     number = serial_number("T", now.astimezone(profile.current().zone).date(), sequence)
     chosen = draft.category or given.category.value
     return Ticket(
@@ -108,6 +111,7 @@ def _new_ticket(draft: Draft, body: str, given: Classification, now: datetime) -
 def _filed(ticket: Ticket, message_id: int, draft: Draft, requester: User, actor: User | None) -> TicketFiled:
     return TicketFiled(
         ticket_id=ticket.id, message_id=message_id, requester_is_agent=requester.is_agent, channel=draft.channel,
-        by_agent=actor is not None and actor.is_agent and actor.id != requester.id, opening=draft.opening,
-        at=ticket.created_at, actor_id=actor.id if actor else requester.id,
+        by_agent=actor is not None and actor.is_agent and actor.id != requester.id,
+        opening=draft.opening, verified=draft.is_verified, at=ticket.created_at,
+        actor_id=actor.id if actor else requester.id,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from helpdesk.classification.vocabulary import SUBTYPES, Category
-from helpdesk.tickets import queries
+from helpdesk.tickets import queries, views
 from helpdesk.tickets.console import bp, lists
 from helpdesk.tickets.console.conversation import entries
 from helpdesk.tickets.console.queue import query_of, wanted_of
@@ -49,7 +49,7 @@ def show(found: Ticket, *, form: ReplyForm | None = None, status: int = 200, **m
     """The workspace of a ticket, also with a refused reply in its composer."""
     wanted = wanted_of(request.args)
     rows = queue_queries.strip(actor(), wanted, now=clock.now())
-    listed = {"rows": rows, "wanted": wanted, "suffix": query_of(wanted)}
+    listed = {"rows": rows, "wanted": wanted, "view": views.VIEWS.get(wanted.view), "suffix": query_of(wanted)}
     return page("tickets/ticket.html", status=status, **listed, **workspace(found, form=form, **more))
 
 

@@ -12,6 +12,8 @@ Particulars = Mapping[str, Any]
 
 
 def filed(particulars: Particulars) -> str:
+    if not particulars.get("verified", True):
+        return _("Written without signing in: ask before you tell anything personal")
     return opening_name(particulars["opening"]) if particulars["by_agent"] else ""
 
 
@@ -49,7 +51,7 @@ def _colleague(user_id: int) -> str:
 
 
 for kind, sentence, mark in (
-    ("TicketFiled", filed, "phone"),
+    ("TicketFiled", filed, "info"),
     ("StatusChanged", status_changed, "circle-dot"),
     ("Assigned", assigned, "user-check"),
     ("PriorityChanged", priority_changed, "flag"),

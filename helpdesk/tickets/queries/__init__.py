@@ -1,5 +1,5 @@
 """Reading tickets: always in the scope of an actor."""
 
-from helpdesk.tickets.queries.scope import for_agent, for_customer, tickets_of, tickets_of_order
+from helpdesk.tickets.queries.scope import Grant, for_agent, for_customer, for_guest, tickets_of, tickets_of_order
 
-__all__ = ["for_agent", "for_customer", "tickets_of", "tickets_of_order"]
+__all__ = ["Grant", "for_agent", "for_customer", "for_guest", "tickets_of", "tickets_of_order"]

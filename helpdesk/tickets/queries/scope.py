@@ -1,6 +1,9 @@
 """Which tickets exist for whom: agents see all, customers their own, everybody else none (HARDENING A1-A3)."""
 
-from sqlalchemy import Select, select
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from helpdesk.tickets.models import Ticket
@@ -9,6 +12,29 @@ from kit.accounts.models import User
 from kit.db import db
 from kit.errors import NotFound
 from kit.numbers import parse_serial
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a mailed code has opened for one browser: a person's tickets about one order, or one ticket."""
+
+    user_id: int
+    order_id: int | None
+    ticket_id: int | None
+
+
+def opened_by(grants: Sequence[Grant]) -> ColumnElement[bool]:
+    """The condition that one of the grants opens a ticket; none open nothing."""
+    return or_(
+        false(),
+        *(
+            and_(
+                Ticket.requester_id == grant.user_id,
+                Ticket.id == grant.ticket_id if grant.ticket_id else Ticket.order_id == grant.order_id,
+            )
+            for grant in grants
+        ),
+    )
 
 
 def for_agent(actor: User, number: str) -> Ticket:
@@ -22,6 +48,11 @@ def for_customer(actor: User, number: str) -> Ticket:
     """The actor's own ticket. Raises NotFound for any other, exactly as for one that does not exist."""
     mine = Ticket.number == _canonical(number), Ticket.requester_id == actor.id
     return _one(_with_people().where(*mine), number)
+
+
+def for_guest(grants: Sequence[Grant], number: str) -> Ticket:
+    """The ticket that one of the grants opens. Raises NotFound."""
+    return _one(_with_people().where(Ticket.number == _canonical(number), opened_by(grants)), number)
 
 
 def tickets_of(requester_id: int, limit: int = 50) -> list[Ticket]:
