@@ -4,43 +4,42 @@ import pytest
 from flask import render_template
 from sqlalchemy import select
 
-from helpdesk.classification import queries
+from helpdesk.classification import panels, queries
 from helpdesk.classification.commands import labelling
 from helpdesk.classification.models import LabelledText
 from helpdesk.classification.registry import FACTS, facts_about
 from helpdesk.classification.rules.facts import Circumstances, Fact
 from helpdesk.classification.vocabulary import Topic
+from helpdesk.tickets.models import Ticket
 from kit.db import db
 from kit.errors import RuleViolation
 from kit.events import EventRecord
-from kit.web.panels import render_slot
 
 TEXT = "快递显示签收了，可是我没有收到，联系快递员也不接电话"
 
 
-class FiledTicket:
-    """What the panel needs of a ticket."""
-
-    id = 4711
+@pytest.fixture
+def ticket(make_ticket) -> Ticket:
+    return make_ticket(TEXT)
 
 
 @pytest.fixture
-def kept(app, customer, now) -> LabelledText:
-    return labelling.keep_text(TEXT, queries.classify(TEXT), ticket_id=4711, requester_id=customer.id, now=now)
+def kept(ticket) -> LabelledText:
+    return queries.of_ticket(ticket.id)
 
 
 def test_a_kept_text_remembers_why(kept):
-    stored = queries.of_ticket(4711)
-    assert stored.category == "logistics"
-    assert stored.answer["reasons"][0]["words"] in TEXT
-    assert stored.final_category == "logistics"
+    assert kept.category == kept.final_category == "logistics"
+    assert kept.answer["reasons"][0]["words"] in TEXT
 
 
-def test_a_correction_is_training_data_and_tells_the_ticket(kept, agent, now):
+def test_a_correction_is_training_data_and_changes_the_ticket(kept, ticket, agent, now):
     labelling.correct(kept.id, "service", "attitude", actor=agent, now=now)
+    db.session.expire_all()
     assert (kept.final_category, kept.final_subtype, kept.category) == ("service", "attitude", "logistics")
+    assert (ticket.category, ticket.subtype) == ("service", "attitude")
     record = db.session.scalars(select(EventRecord).where(EventRecord.kind == "LabelCorrected")).one()
-    assert (record.ticket_id, record.particulars["after"]) == (4711, "service")
+    assert (record.ticket_id, record.particulars["after"]) == (ticket.id, "service")
 
 
 @pytest.mark.parametrize("label", [("nonsense", None), ("service", "late")])
@@ -49,12 +48,12 @@ def test_an_unknown_label_is_refused(kept, agent, now, label):
         labelling.correct(kept.id, *label, actor=agent, now=now)
 
 
-def test_one_click_in_the_panel_corrects(kept, signed_in, agent):
+def test_one_click_in_the_panel_corrects(kept, ticket, signed_in, agent):
     browser = signed_in(agent)
     part = browser.post(f"/desk/texts/{kept.id}/label", data={"category": "service"}, headers={"HX-Request": "true"})
     assert part.text.lstrip().startswith('<details open id="classification"')
     db.session.expire_all()
-    assert queries.of_ticket(4711).final_category == "service"
+    assert queries.of_ticket(ticket.id).final_category == "service"
     without_script = browser.post(f"/desk/texts/{kept.id}/label", data={"category": "logistics", "next": "/desk/tickets/T-1"})
     assert (without_script.status_code, without_script.location) == (303, "/desk/tickets/T-1")
 
@@ -67,11 +66,11 @@ def test_a_missing_text_is_not_found(signed_in, agent):
     assert signed_in(agent).post("/desk/texts/999/label", data={"category": "order"}).status_code == 404
 
 
-def test_the_panel_shows_category_confidence_and_words(app, kept):
+def test_the_panel_shows_category_confidence_and_words(app, kept, ticket):
     with app.test_request_context():
-        html = render_slot("ticket.context", ticket=FiledTicket())
-    assert "<mark>" in html
-    assert 'data-cat="logistics"' in html
+        panel = panels.classification(ticket=ticket)
+    assert "<mark>" in panel
+    assert 'data-cat="logistics"' in panel
 
 
 def test_a_hostile_text_is_shown_as_text(app, now, agent):

@@ -81,7 +81,7 @@ def test_a_lead_adds_edits_and_switches_off_a_phrase(signed_in, lead):
     assert browser.post("/desk/settings/lexicon", data=FORM).status_code == 303
     phrase = db.session.scalars(select(LexiconPhrase).where(LexiconPhrase.phrase == "frobnicator")).one()
     page = browser.get(f"/desk/settings/lexicon/{phrase.id}").text
-    assert 'frobnicator</textarea>' in page
+    assert "frobnicator</textarea>" in page
     changed = browser.post(f"/desk/settings/lexicon/{phrase.id}", data=FORM | {"weight": "2", "version": str(phrase.version)})
     assert changed.status_code == 303
     part = browser.post(f"/desk/settings/lexicon/{phrase.id}/off", headers={"HX-Request": "true"})
