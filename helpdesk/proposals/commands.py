@@ -147,11 +147,12 @@ def withdraw(proposal_id: int, *, actor: User, now: datetime) -> Proposal:
 @command
 def lapse(proposal_id: int, *, now: datetime) -> bool:
     """The clock ran out; False when somebody answered first, or a twin of the sweep did it."""
-    due = Proposal.id == proposal_id, Proposal.status == Status.OFFERED, Proposal.expires_at < now
-    lapsed = update(Proposal).where(*due).values(status=Status.LAPSED, answered_at=now, version=Proposal.version + 1)
-    if not claimed(lapsed):
-        return False
+    ticket_id = db.session.scalar(select(Proposal.ticket_id).where(Proposal.id == proposal_id))
+    lock(Ticket, ticket_id or 0)
     proposal = lock(Proposal, proposal_id)
+    if proposal.status is not Status.OFFERED or proposal.expires_at >= now:
+        return False
+    proposal.status, proposal.answered_at = Status.LAPSED, now
     standing.set_promises(proposal.ticket_id, awaiting_consent_until=None)
     publish(ProposalLapsed(proposal_id=proposal.id, ticket_id=proposal.ticket_id, case_id=proposal.case_id, at=now))
     return True
@@ -203,8 +204,8 @@ def _item(proposal: Proposal, place: int, draft: ItemDraft, ticket: Ticket, acto
 
 def _open(proposal_id: int, now: datetime | None) -> tuple[Proposal, Ticket]:
     """The proposal and its ticket, locked in the order in which `offer` does it. Without `now` its time may be over."""
-    found = db.session.get(Proposal, proposal_id)
-    ticket = lock(Ticket, found.ticket_id if found else 0)
+    ticket_id = db.session.scalar(select(Proposal.ticket_id).where(Proposal.id == proposal_id))
+    ticket = lock(Ticket, ticket_id or 0)
     proposal = lock(Proposal, proposal_id)
     rules.check_open(proposal.status, proposal.expires_at, proposal.expires_at if now is None else now)
     return proposal, ticket

@@ -2,8 +2,9 @@
 
 import logging
 
+from helpdesk import shop
 from helpdesk.returns import queries
-from helpdesk.returns.commands import completing, expiring
+from helpdesk.returns.commands import completing, expiring, receiving
 from kit import clock
 from kit.errors import DomainError
 from kit.schedule import every
@@ -26,7 +27,19 @@ def sweep() -> None:
 
 @every(60)
 def follow_refunds() -> None:
-    """Complete cases whose money has arrived although nobody told us."""
+    """Move cases whose money has arrived, or was refused, although nobody told us."""
     now = clock.now()
     for number in queries.numbers_waiting_for_money():
-        completing.refunds_arrived(number, now=now)
+        completing.follow_money(number, now=now)
+
+
+def refund_moved(refund_id: int) -> None:
+    """A refund of a case was paid or refused."""
+    number = shop.refund(refund_id).case_ref
+    if number is not None:
+        completing.follow_money(number, now=clock.now())
+
+
+def parcel_arrived(shipment_id: int) -> None:
+    """A parcel back was delivered."""
+    receiving.shipment_arrived(shipment_id, now=clock.now())

@@ -1,11 +1,12 @@
 """What returns do when something happens in the shop or to a proposal."""
 
 from helpdesk.proposals.events import ProposalDeclined, ProposalLapsed, ProposalWithdrawn
-from helpdesk.returns.commands import completing, negotiating, policy, receiving
+from helpdesk.returns.commands import negotiating, policy
 from helpdesk.returns.vocabulary import Event
 from kit import profile
 from kit.events import on
-from storefront.events import OrderPlaced, RefundFailed, RefundSucceeded, ReturnParcelMoved
+from kit.queue import enqueue_after_commit
+from storefront.events import OrderPlaced, RefundEvent, RefundFailed, RefundSucceeded, ReturnParcelMoved
 
 
 @on(OrderPlaced)
@@ -13,22 +14,17 @@ def keep_the_policy(event: OrderPlaced) -> None:
     policy.remember(event.order_line_ids, profile.current().jurisdiction, now=event.at)
 
 
-@on(RefundSucceeded)
-def follow_the_money(event: RefundSucceeded) -> None:
+@on(RefundSucceeded, RefundFailed)
+def follow_the_money(event: RefundEvent) -> None:
+    """The payments hold the order, and a case is locked before its order: so it follows after the commit, or with the sweep."""
     if event.case_ref is not None:
-        completing.refunds_arrived(event.case_ref, now=event.at)
-
-
-@on(RefundFailed)
-def look_for_another_way(event: RefundFailed) -> None:
-    if event.case_ref is not None:
-        completing.refund_failed(event.case_ref, event.failure, now=event.at)
+        enqueue_after_commit("helpdesk.returns.jobs.refund_moved", event.refund_id)
 
 
 @on(ReturnParcelMoved)
 def follow_the_parcel(event: ReturnParcelMoved) -> None:
     if event.status == "delivered":
-        receiving.shipment_arrived(event.case_ref, event.shipment_id, now=event.at)
+        enqueue_after_commit("helpdesk.returns.jobs.parcel_arrived", event.shipment_id)
 
 
 @on(ProposalDeclined)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from helpdesk import shop
-from helpdesk.returns import queries
+from helpdesk.returns import jobs, queries
 from helpdesk.returns.commands import authorizing, completing, expiring, inspecting, receiving
 from helpdesk.returns.models import Case, Deadline, PolicyDecision, PolicySnapshot
 from helpdesk.returns.rules import history
@@ -21,8 +21,11 @@ from helpdesk.returns.vocabulary import (
     State,
 )
 from helpdesk.tickets import queries as tickets
+from kit import queue
 from kit.db import db
 from kit.errors import Conflict, NotAllowed, NotFound, RuleViolation
+from storefront.payments import jobs as payments
+from storefront.payments.providers import test_wallet
 from tests.returns.conftest import fresh
 
 
@@ -300,6 +303,60 @@ def test_what_was_never_sent_is_cancelled_and_paid_at_once(open_case, paid_order
     assert fresh(case).state is State.COMPLETED
     lamp = line_of(paid_order, 1)
     assert (lamp.qty_cancelled, lamp.refunded_minor, lamp.qty_open) == (1, 11414, 0)
+
+
+def test_a_refund_that_is_refused_waits_for_a_lead_and_can_be_paid_otherwise(arrived, agent, lead, order, work, now):
+    inspecting.inspect(arrived.id, graded(arrived), actor=agent, now=now)
+    completing.accept(arrived.id, actor=agent, now=now)
+    test_wallet.script("refund", "decline")
+    work()
+    assert fresh(arrived).state is State.PAYOUT_PROBLEM
+    with pytest.raises(NotAllowed):
+        completing.manual_payout(arrived.id, "Bank transfer 4711, 15 May", actor=agent, now=now)
+    completing.manual_payout(arrived.id, "Bank transfer 4711, 15 May", actor=lead, now=now)
+    work()
+    assert fresh(arrived).state is State.COMPLETED
+    assert {refund.status for refund in shop.refunds(arrived.number)} <= {"succeeded", "succeeded_manual"}
+    assert line_of(order, 1).refunded_minor == 11414
+
+
+def test_a_refused_refund_is_sent_again_under_a_new_key(arrived, agent, lead, work, now):
+    inspecting.inspect(arrived.id, graded(arrived), actor=agent, now=now)
+    completing.accept(arrived.id, actor=agent, now=now)
+    test_wallet.script("refund", "decline")
+    work()
+    completing.retry_refunds(arrived.id, actor=lead, now=now)
+    work()
+    assert fresh(arrived).state is State.COMPLETED
+
+
+def test_the_sweep_finds_money_that_nobody_told_of(arrived, agent, now, app):
+    inspecting.inspect(arrived.id, graded(arrived), actor=agent, now=now)
+    completing.accept(arrived.id, actor=agent, now=now)
+    for waiting in shop.refunds(arrived.number):
+        payments.send_refund(waiting.id)
+    queue.connection().flushdb()
+    assert fresh(arrived).state is State.REFUNDING
+    jobs.follow_refunds()
+    assert fresh(arrived).state is State.COMPLETED
+
+
+def test_a_refund_over_the_limit_needs_a_second_person(make_order, make_product, customer, agent, lead, open_case, work, now):
+    sofa = make_product("SOFA", 300_000, stock=2)
+    bought = make_order(products=[(sofa, 1)])
+    case = open_case({1: 1}, on=bought)
+    authorizing.approve(case.id, actor=agent, now=now)
+    case = receiving.receive(case.id, {case.lines[0].id: 1}, actor=agent, now=now)
+    inspecting.inspect(case.id, graded(case), actor=agent, now=now)
+    completing.accept(case.id, actor=agent, now=now)
+    work()
+    waiting = shop.refunds(case.number)[0]
+    assert (waiting.status, fresh(case).state) == ("held", State.REFUNDING)
+    with pytest.raises(NotAllowed):
+        completing.approve_refund(case.id, waiting.id, actor=agent, now=now)
+    completing.approve_refund(case.id, waiting.id, actor=lead, now=now)
+    work()
+    assert fresh(case).state is State.COMPLETED
 
 
 def test_a_history_that_was_tampered_with_shows(open_case, agent, now):

@@ -71,22 +71,19 @@ def refuse_goods(case_id: int, words: str, *, has_proof: bool, actor: User, now:
 
 
 @command
-def refunds_arrived(case_number: str, *, now: datetime) -> bool:
-    """A refund of the case succeeded; with the last one the case is complete. False when the case is not ours to move."""
+def follow_money(case_number: str, *, now: datetime) -> bool:
+    """Move the case as its refunds stand: complete with the last one paid, in trouble when one was refused for good.
+
+    False when there is nothing to move."""
     case = _by_number(case_number)
     if case is None or case.state not in _MONEY_MOVES:
         return False
+    refused = [refund for refund in shop.refunds(case.number) if refund.status == "failed"]
+    if refused:
+        why = "; ".join(tender.failure for refund in refused for tender in refund.tenders if tender.failure)
+        moving.move(case, Event.REFUND_FAILED, parties={Party.GATEWAY}, actor=None, now=now, reason=why[:500])
+        return True
     return finish_if_paid(case, now=now)
-
-
-@command
-def refund_failed(case_number: str, failure: str, *, now: datetime) -> bool:
-    """A refund was refused for good: somebody must find another way to pay."""
-    case = _by_number(case_number)
-    if case is None or case.state not in _MONEY_MOVES:
-        return False
-    moving.move(case, Event.REFUND_FAILED, parties={Party.GATEWAY}, actor=None, now=now, reason=failure[:500])
-    return True
 
 
 @command
@@ -102,6 +99,22 @@ def manual_payout(case_id: int, proof: str, *, actor: User, now: datetime) -> Ca
         true={Guard.PROOF_GIVEN} if len(proof.strip()) >= _LEAST_WORDS else (),
         reason=proof.strip(),
     )
+    for refund in shop.refunds(case.number):
+        for share in refund.tenders:
+            if share.status == "failed":
+                shop.pay_out_manually(share.id, proof.strip(), actor_id=actor.id, now=now)
+    return case
+
+
+@command
+def retry_refunds(case_id: int, *, actor: User, now: datetime) -> Case:
+    """Send the refused shares again, each under a new key. Raises NotAllowed, Conflict `wrong_state`."""
+    case = moving.locked(case_id)
+    parties = moving.parties_of(actor, case) - {Party.BUYER}
+    moving.move(case, Event.OTHER_TENDER, parties=parties, actor=actor, now=now)
+    for refund in shop.refunds(case.number):
+        if refund.status == "failed":
+            shop.retry_refund(refund.id, actor_id=actor.id, now=now)
     return case
 
 

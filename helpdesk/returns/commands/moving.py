@@ -15,9 +15,10 @@ from helpdesk.returns.models import Case, CaseEvent, CaseLine
 from helpdesk.returns.rules import history, lifecycle
 from helpdesk.returns.rules.transitions import Effect, Guard, Transition
 from helpdesk.returns.vocabulary import Event, Party, State
+from helpdesk.tickets.models import Ticket
 from kit.accounts.models import User
 from kit.accounts.vocabulary import Role
-from kit.db import db
+from kit.db import db, lock
 from kit.errors import NotFound
 from kit.events import publish
 
@@ -25,7 +26,12 @@ MOST_ATTEMPTS = 5
 
 
 def locked(case_id: int) -> Case:
-    """The case with its lines, freshly read and locked until the end of the transaction. Raises NotFound."""
+    """The case with its lines, freshly read and locked until the end of the transaction. Raises NotFound.
+
+    Its conversation is locked before: everybody takes ticket, offer, case and order in this order."""
+    ticket_id = db.session.scalar(select(Case.ticket_id).where(Case.id == case_id))
+    if ticket_id is not None:
+        lock(Ticket, ticket_id)
     stmt = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
     case = db.session.scalar(stmt.options(selectinload(Case.lines)))
     if case is None:

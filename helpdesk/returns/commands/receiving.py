@@ -54,14 +54,14 @@ def add_tracking(case_id: int, carrier: str, tracking: str, *, actor: User, now:
 
 
 @command
-def shipment_arrived(case_number: str, shipment_id: int, *, now: datetime) -> bool:
-    """The carrier says that the parcel of this case was delivered: the time to receive it runs anew from here."""
-    case_id = db.session.scalar(select(Case.id).where(Case.number == case_number))
+def shipment_arrived(shipment_id: int, *, now: datetime) -> bool:
+    """The carrier says that a parcel of ours was delivered: the time to receive it runs anew from here."""
+    waiting = ReturnParcel.shipment_id == shipment_id, ReturnParcel.delivered_at.is_(None)
+    case_id = db.session.scalar(select(ReturnParcel.case_id).where(*waiting))
     if case_id is None:
         return False
     case = moving.locked(case_id)
-    waiting = ReturnParcel.case_id == case.id, ReturnParcel.delivered_at.is_(None)
-    db.session.execute(update(ReturnParcel).where(*waiting).values(delivered_at=now, shipment_id=shipment_id))
+    db.session.execute(update(ReturnParcel).where(*waiting).values(delivered_at=now))
     if case.state is State.RETURN_IN_TRANSIT:
         clocks.arm(case, Clock.MERCHANT_RECEIPT, now)
         clocks.refresh(case)

@@ -17,9 +17,10 @@ from helpdesk.returns.rules.packs import Pack
 from helpdesk.returns.rules.reasons import REASONS
 from helpdesk.returns.vocabulary import CaseType, Clock, Event, EvidenceKind, Fault, Outcome, Party, Reason
 from helpdesk.tickets.commands import filing, standing
+from helpdesk.tickets.models import Ticket
 from kit import profile
 from kit.accounts.models import User
-from kit.db import command, db, next_value
+from kit.db import command, db, lock, next_value
 from kit.errors import NotFound, RuleViolation
 from kit.events import publish
 from kit.numbers import serial_number
@@ -72,6 +73,8 @@ def open_case(request: Request, *, party: Party = Party.BUYER, override: str = "
     `override`: the reason for which staff opens what the policy refuses (I19). Raises NotFound for somebody else's order,
     RuleViolation with the guard or rule that refuses, `over_quantity` and the other codes of the quote.
     """
+    if request.ticket is not None:
+        lock(Ticket, request.ticket[0])
     order = shop.order(request.order_id)
     if order.customer_id != request.customer_id:
         raise NotFound("order", order.number)

@@ -91,6 +91,17 @@ def payout(number: str) -> Response:
     return see_other(".show", number=case.number)
 
 
+@bp.post("/<number>/retry")
+@leads_only
+@once
+def retry(number: str) -> Response:
+    """Send a refund again that was refused."""
+    case = queries.for_staff(actor(), number)
+    completing.retry_refunds(case.id, actor=actor(), now=clock.now())
+    flash(_("The refund is sent again."))
+    return see_other(".show", number=case.number)
+
+
 def _decide(case: Case, decision: str) -> None:
     words, now = request.form.get("words", ""), clock.now()
     has_proof = any(piece.inspection_id is not None for piece in queries.file_of(case).evidence)
