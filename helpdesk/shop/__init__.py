@@ -38,6 +38,7 @@ from helpdesk.shop.refunds import (
     units_refunded,
 )
 from helpdesk.shop.stock import cancel_units, dispose, place_replacement, receive_return, variants
+from storefront.orders.access import grant_order, granted_orders
 
 __all__ = [
     "CustomerSummary",
@@ -56,6 +57,8 @@ __all__ = [
     "carriers",
     "customer_summary",
     "dispose",
+    "grant_order",
+    "granted_orders",
     "hold_quantity",
     "issue_store_credit",
     "lines",

@@ -1,8 +1,10 @@
-"""The feature cart."""
+"""The bag, its prices and the ways of delivery."""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register what this feature brings."""
-    from storefront.cart import defaults, models  # noqa: F401
+    """Register the pages, the parts on other pages, the default deliveries and the nightly tidying."""
+    from storefront.cart import defaults, jobs, panels, portal  # noqa: F401
+
+    app.register_blueprint(portal.bp)

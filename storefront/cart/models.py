@@ -54,14 +54,15 @@ class DeliveryMethod(Model):
 
 
 class Quote(Model):
-    """The prices a customer saw. Placement prices again and refuses when `fingerprint` changed meanwhile."""
+    """The prices a customer saw: `snapshot` has, per way of delivery, the price's fingerprint and the total in minor units.
+    Placement prices again and refuses when the fingerprint changed meanwhile. `fingerprint` is of the whole snapshot."""
 
     __tablename__ = "quote"
+    __table_args__ = (UniqueConstraint("cart_id", "fingerprint"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token: Mapped[str] = mapped_column(unique=True)
-    customer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    cart_id: Mapped[int | None] = mapped_column(ForeignKey("cart.id", ondelete="SET NULL"))
+    cart_id: Mapped[int] = mapped_column(ForeignKey("cart.id", ondelete="CASCADE"))
     fingerprint: Mapped[str]
     snapshot: Mapped[dict[str, Any]]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

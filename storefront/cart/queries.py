@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from kit import profile
@@ -49,11 +49,15 @@ def entries(cart: Cart | None) -> list[Entry]:
     return [Entry(sku=sku, quantity=quantity, is_sold=_is_sold(sku)) for quantity, sku in rows.tuples()]
 
 
-def pieces(cart: Cart | None) -> int:
-    """How many pieces are in a bag."""
-    if cart is None:
+def pieces(user_id: int | None, token_hash: str | None) -> int:
+    """How many pieces are in a person's bag and in the bag that the browser filled before signing in."""
+    owners = [Cart.user_id == user_id] if user_id is not None else []
+    if token_hash:
+        owners.append(Cart.token_hash == token_hash)
+    if not owners:
         return 0
-    return int(db.session.scalar(select(func.coalesce(func.sum(CartLine.quantity), 0)).where(CartLine.cart_id == cart.id)) or 0)
+    held = select(func.coalesce(func.sum(CartLine.quantity), 0)).join(Cart, Cart.id == CartLine.cart_id)
+    return int(db.session.scalar(held.where(or_(*owners))) or 0)
 
 
 def cart_of(user_id: int | None, token_hash: str | None) -> Cart | None:
@@ -80,9 +84,20 @@ def articles(sku_ids: Sequence[int]) -> dict[int, Article]:
 def pricing(
     wanted: Sequence[tuple[int, int]], *, customer_id: int | None, coupon: str, delivery: str, now: datetime
 ) -> tuple[rules.Pricing, dict[int, Article]]:
-    """Price (sku_id, quantity) pairs for a customer now.
+    """Price (sku_id, quantity) pairs for a customer now; None for a guest, who has no member prices.
 
     Raises RuleViolation: empty_cart, not_sold (with `sku_id`), coupon_unknown, coupon_gone; NotFound for the delivery."""
+    method = db.session.get(DeliveryMethod, delivery)
+    if method is None or not method.is_active:
+        raise NotFound("delivery", delivery)
+    prices, found = pricings(wanted, [method], customer_id=customer_id, coupon=coupon, now=now)
+    return prices[delivery], found
+
+
+def pricings(
+    wanted: Sequence[tuple[int, int]], methods: Sequence[DeliveryMethod], *, customer_id: int | None, coupon: str, now: datetime
+) -> tuple[dict[str, rules.Pricing], dict[int, Article]]:
+    """The same basket priced for several ways of delivery, by key. Raises as `pricing` does."""
     if not wanted:
         raise RuleViolation("empty_cart", "Your bag is empty. Choose something first.")
     found = articles([sku_id for sku_id, _ in wanted])
@@ -93,13 +108,13 @@ def pricing(
     level = members.level_of(customer_id) if customer_id is not None else None
     offers = promotions.offers(customer_id, level.key if level else None, coupon, currency=currency, now=now)
     goods = [_goods(found[sku_id], quantity) for sku_id, quantity in wanted]
-    return rules.price(goods, offers, _delivery(delivery), currency=currency), found
+    return {row.key: rules.price(goods, offers, delivery_as_value(row), currency=currency) for row in methods}, found
 
 
-def quote_by_token(token: str, *, customer_id: int | None, now: datetime) -> Quote | None:
-    """The customer's quote, if it still stands."""
-    found = db.session.scalar(select(Quote).where(Quote.token == token, Quote.expires_at > now))
-    return found if found is not None and found.customer_id in (None, customer_id) else None
+def quote_by_token(token: str, *, cart_id: int, now: datetime) -> Quote | None:
+    """The bag's quote, if it still stands."""
+    mine = Quote.token == token, Quote.cart_id == cart_id, Quote.expires_at > now
+    return db.session.scalar(select(Quote).where(*mine))
 
 
 def delivery_as_value(method: DeliveryMethod) -> rules.Delivery:
@@ -108,13 +123,6 @@ def delivery_as_value(method: DeliveryMethod) -> rules.Delivery:
         key=method.key, name=method.name, carrier=method.carrier, price_minor=method.price_minor,
         free_from_minor=method.free_from_minor, tax_rate_bp=method.tax_rate_bp, days=method.days,
     )  # fmt: skip
-
-
-def _delivery(key: str) -> rules.Delivery:
-    method = db.session.get(DeliveryMethod, key)
-    if method is None or not method.is_active:
-        raise NotFound("delivery", key)
-    return delivery_as_value(method)
 
 
 def _goods(article: Article, quantity: int) -> rules.Goods:

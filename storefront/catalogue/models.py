@@ -112,3 +112,19 @@ class Sku(Model):
     is_serial_tracked: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     product: Mapped[Product] = relationship(back_populates="skus", lazy="raise_on_sql")
+
+
+class Banner(Model):
+    """The large picture with words on top of the front page; the newest running one is shown. It leads to a product."""
+
+    __tablename__ = "banner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[dict[str, str]]
+    text: Mapped[dict[str, str]] = mapped_column(default=dict)
+    button: Mapped[dict[str, str]] = mapped_column(default=dict)
+    picture: Mapped[str] = mapped_column(default="")
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    product: Mapped[Product] = relationship(lazy="raise_on_sql")

@@ -3,6 +3,11 @@
 from enum import StrEnum
 
 MAX_DEPTH = 3
+PER_PAGE = 24
+DEPARTMENTS = 5  # how many shelves the head of the page has room for
+PRICE_STEPS = (20_000, 50_000, 100_000)  # minor units between the price bands of the filter
+RATINGS = (4, 3)  # "and up"
+COUNTED = 1_000  # numbers of results are counted up to here
 
 
 class ProductStatus(StrEnum):

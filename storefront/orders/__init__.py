@@ -1,8 +1,13 @@
-"""The feature orders."""
+"""Orders: placing, their life, and their pages."""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register what this feature brings."""
-    from storefront.orders import jobs, models  # noqa: F401
+    """Register the pages, the sweeps, and order numbers as something the search recognises."""
+    from storefront.catalogue.jumps import JUMPS
+    from storefront.orders import console, jobs, models, portal  # noqa: F401
+
+    app.register_blueprint(portal.bp)
+    app.register_blueprint(console.bp)
+    JUMPS.add("order_number", portal.path_of)

@@ -25,6 +25,7 @@ class Order(Model):
         CheckConstraint("payable_minor >= 0 AND discount_total_minor BETWEEN 0 AND items_total_minor", name="amounts"),
         CheckConstraint("tax_added_minor BETWEEN 0 AND tax_total_minor", name="tax"),
         Index("uq_orders_key", "customer_id", "idempotency_key", unique=True, postgresql_where="idempotency_key IS NOT NULL"),
+        Index("ix_orders_key", "idempotency_key", postgresql_where="idempotency_key IS NOT NULL"),
         Index("uq_orders_origin", "origin", "origin_id", unique=True, postgresql_where="origin IS NOT NULL"),
         Index("ix_orders_customer", "customer_id", "placed_at", "id"),
         Index("ix_orders_placed", "placed_at", "id"),

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from kit.db import db
 from kit.errors import NotFound
 from kit.numbers import parse_order_number
 from kit.web.paging import Cursor, Page, keyset
 from storefront.orders.models import Order, OrderDiscount, OrderLine
-from storefront.orders.vocabulary import PER_PAGE, AftersaleStatus, OrderStatus
+from storefront.orders.vocabulary import MANAGED_PER_PAGE, PER_PAGE, AftersaleStatus, OrderStatus
 
 CURSOR_KINDS = (datetime, int)
 
@@ -40,6 +40,11 @@ def by_number(number: str) -> Order:
     return _one(_whole(select(Order).where(Order.number == (parse_order_number(number) or number))), number, False)
 
 
+def by_key(key: str | None) -> Order | None:
+    """The order placed under this idempotency key. Keys are bound to their sender by whoever makes them."""
+    return db.session.scalar(select(Order).where(Order.idempotency_key == key)) if key else None
+
+
 def whole(order_id: int) -> Order:
     """The order with lines, discounts and their shares, and freight. Raises NotFound."""
     return _one(_whole(select(Order).where(Order.id == order_id)), order_id, False)
@@ -58,6 +63,13 @@ def paged(statement: Select[Any], cursor: Cursor | None, rows: int = PER_PAGE) -
         statement, columns, cursor, descending=True, rows=rows, key=lambda order: (order.placed_at, order.id),
         fetch=lambda bounded: list(db.session.scalars(bounded)),
     )  # fmt: skip
+
+
+def managed(words: str, cursor: Cursor | None) -> Page[Order]:
+    """One page of all orders for the shop's own people, with customers and lines, the newest first; `words` is a number."""
+    found = select(Order).options(joinedload(Order.customer, innerjoin=True), selectinload(Order.lines))
+    number = parse_order_number(words)
+    return paged(found.where(Order.number == (number or words)) if words else found, cursor, rows=MANAGED_PER_PAGE)
 
 
 def due_to_confirm(now: datetime, *, limit: int = 500) -> list[int]:

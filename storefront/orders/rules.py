@@ -65,3 +65,13 @@ def can_cancel_units(status: OrderStatus, line: Quantities, quantity: int) -> bo
     """Paid and not yet sent, and so many units are neither cancelled, sent nor under a remedy."""
     free = line.quantity - line.qty_cancelled - line.qty_shipped - line.qty_open - line.qty_settled
     return status in {OrderStatus.PAID, OrderStatus.PARTIALLY_SHIPPED} and 0 < quantity <= free
+
+
+def masked_phone(phone: str | None) -> str:
+    """139 **** 5520: enough to recognise one's own number."""
+    return f"{phone[:-8]} **** {phone[-4:]}".strip() if phone and len(phone) >= 8 else "****" if phone else ""
+
+
+def can_confirm(status: OrderStatus, aftersale: AftersaleStatus) -> bool:
+    """The buyer may confirm receipt while nothing is under dispute."""
+    return status in {OrderStatus.SHIPPED, OrderStatus.DELIVERED} and aftersale is not AftersaleStatus.OPEN

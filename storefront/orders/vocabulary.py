@@ -7,6 +7,7 @@ UNPAID_TIMEOUT = timedelta(minutes=30)
 CONFIRM_AFTER_SHIPPING = timedelta(days=10)
 CONFIRM_AFTER_DELIVERY = timedelta(days=7)
 PER_PAGE = 20
+MANAGED_PER_PAGE = 50
 
 
 class OrderStatus(StrEnum):

@@ -1,11 +1,13 @@
-"""The feature payments."""
+"""Payments and refunds, with their providers as plug-ins, and the checkout."""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register what this feature brings."""
+    """Register the pages, the webhooks, the parts of the order page, the sweeps and the providers."""
     from kit.registry import load_folder
-    from storefront.payments import jobs, models  # noqa: F401
+    from storefront.payments import api, jobs, models, panels, portal  # noqa: F401
 
     load_folder("storefront.payments.providers")
+    app.register_blueprint(portal.bp)
+    app.register_blueprint(api.bp)

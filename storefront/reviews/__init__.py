@@ -1,8 +1,10 @@
-"""The feature reviews."""
+"""Reviews by buyers."""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register what this feature brings."""
-    from storefront.reviews import models  # noqa: F401
+    """Register the form, and the parts of the product and order pages."""
+    from storefront.reviews import models, panels, portal  # noqa: F401
+
+    app.register_blueprint(portal.bp)

@@ -8,8 +8,10 @@ from sqlalchemy.orm import selectinload
 
 from kit.db import db
 from kit.errors import NotFound
+from storefront.orders.models import Order
+from storefront.orders.vocabulary import SHIPPABLE
 from storefront.shipping.models import Incident, Shipment
-from storefront.shipping.vocabulary import MOVING, IncidentKind
+from storefront.shipping.vocabulary import ENDED, MOVING, IncidentKind
 
 
 def order_of(shipment_id: int) -> int:
@@ -37,6 +39,18 @@ def shipments_of(order_id: int) -> Sequence[Shipment]:
     """The parcels of an order with their lines and scans, the first sent first."""
     mine = select(Shipment).where(Shipment.order_id == order_id).order_by(Shipment.id)
     return db.session.scalars(mine.options(selectinload(Shipment.lines), selectinload(Shipment.events))).all()
+
+
+def to_send(limit: int = 50) -> Sequence[Order]:
+    """Paid orders with something left to send, with their lines, the oldest first."""
+    waiting = select(Order).where(Order.status.in_(SHIPPABLE)).order_by(Order.placed_at, Order.id).limit(limit)
+    return db.session.scalars(waiting.options(selectinload(Order.lines))).all()
+
+
+def on_their_way(limit: int = 50) -> Sequence[tuple[Shipment, str]]:
+    """Parcels that have not arrived with their order's number, the latest sent first."""
+    moving = select(Shipment, Order.number).join(Order, Order.id == Shipment.order_id).where(Shipment.status.not_in(ENDED))
+    return db.session.execute(moving.order_by(Shipment.id.desc()).limit(limit)).tuples().all()
 
 
 def late(now: datetime, *, limit: int = 500) -> list[int]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from kit.db import command, db, lock
 from kit.errors import RuleViolation
 from kit.events import publish
-from storefront.catalogue.models import Category, Product, Sku
+from storefront.catalogue.models import Banner, Category, Product, Sku
 from storefront.catalogue.vocabulary import MAX_DEPTH, DelistReason, ProductStatus
 from storefront.events import ProductDelisted
 
@@ -62,6 +62,15 @@ def delist(product_id: int, reason: DelistReason, *, actor_id: int | None, now: 
         return
     product.status, product.delist_reason = ProductStatus.DELISTED, reason
     publish(ProductDelisted(product_id=product_id, reason=reason.value, actor_id=actor_id, at=now))
+
+
+@command
+def show_banner(product_id: int, title: dict[str, str], *, picture: str = "", now: datetime, **words: Any) -> Banner:
+    """Put a banner that leads to a product on the front page. `words` are further columns of Banner (text, button, ends_at)."""
+    banner = Banner(product_id=product_id, title=title, picture=picture, starts_at=now, **words)
+    db.session.add(banner)
+    db.session.flush()
+    return banner
 
 
 def follow_prices(product: Product) -> None:

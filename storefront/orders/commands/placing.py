@@ -16,6 +16,7 @@ from kit.events import publish
 from storefront.cart import queries as cart
 from storefront.cart.queries import Article
 from storefront.cart.rules import PricedLine, Pricing
+from storefront.cart.vocabulary import MAX_QUANTITY
 from storefront.events import OrderPlaced
 from storefront.inventory.commands import promising
 from storefront.inventory.commands.promising import Promise
@@ -23,8 +24,6 @@ from storefront.orders.models import LineDiscount as Share
 from storefront.orders.models import Order, OrderDiscount, OrderLine, OrderShipping
 from storefront.orders.vocabulary import UNPAID_TIMEOUT, Channel
 from storefront.promotions import commands as promotions
-
-MAX_QUANTITY = 99
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +39,8 @@ class Recipient:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What a customer asked for. Prices are never part of it: `fingerprint` only says which prices were seen. `consents` holds,
-    per article, the exclusions from return that the buyer confirmed: {sku_id: {flag: instant}}."""
+    """What a customer asked for. Prices are never part of it: `fingerprint` only says which prices were seen. A guest gets no
+    member prices. `consents` holds, per article, the exclusions from return that the buyer confirmed: {sku_id: {flag: instant}}."""
 
     wanted: Sequence[tuple[int, int]]
     recipient: Recipient
@@ -51,6 +50,7 @@ class Draft:
     channel: Channel = Channel.PC
     fingerprint: str | None = None
     idempotency_key: str | None = None
+    is_guest: bool = False
     consents: Mapping[int, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -66,7 +66,8 @@ def place(draft: Draft, *, customer_id: int, now: datetime) -> Order:
         return earlier
     if any(not 1 <= quantity <= MAX_QUANTITY for _, quantity in draft.wanted):
         raise RuleViolation("bad_quantity", "Choose between 1 and 99 pieces of an article.", field="quantity")
-    priced, articles = cart.pricing(draft.wanted, customer_id=customer_id, coupon=draft.coupon, delivery=draft.delivery, now=now)
+    buyer = None if draft.is_guest else customer_id
+    priced, articles = cart.pricing(draft.wanted, customer_id=buyer, coupon=draft.coupon, delivery=draft.delivery, now=now)
     if draft.fingerprint is not None and draft.fingerprint != priced.fingerprint:
         raise Conflict("price_changed", "A price changed while you were ordering. Look at the new total and confirm again.")
     order = _frozen(draft, priced, articles, customer_id, now)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from kit.db import command, db
+from storefront.cart import commands as cart
+from storefront.cart.models import Cart
 from storefront.orders.commands import placing
 from storefront.orders.commands.placing import Draft
 from storefront.orders.models import Order
@@ -36,6 +38,16 @@ def check_out(draft: Draft, *, provider: str, purses: Mapping[str, int] | None =
             _take(order, position, key, shares[key], now)
     if rest == 0:
         capturing.finish_if_covered(order.id, now=now)
+    return order
+
+
+@command
+def order_bag(
+    bag: Cart, draft: Draft, *, provider: str, purses: Mapping[str, int] | None = None, customer_id: int, now: datetime
+) -> Order:
+    """Check out what is in a bag, and empty it. Raises what `check_out` raises; the bag is kept then."""
+    order = check_out(draft, provider=provider, purses=purses, customer_id=customer_id, now=now)
+    cart.empty(bag, now=now)
     return order
 
 

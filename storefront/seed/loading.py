@@ -1,0 +1,74 @@
+"""Putting the demo catalogue on the shelves."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from kit.db import command
+from storefront.catalogue.commands import stocking
+from storefront.catalogue.models import Category, Product
+from storefront.inventory.commands import moving
+from storefront.seed import content
+from storefront.seed.content import ProductContent
+
+BANNER = {
+    "title": {"en": "Good coffee starts with a steady pour", "zh": "好咖啡，从稳稳的水流开始"},
+    "text": {
+        "en": "The gooseneck kettle, now from batch KT-2605 with a reinforced lid.",
+        "zh": "鹅颈手冲壶，KT-2605 批次起壶盖加厚。",
+    },
+}
+
+
+@command
+def stock_shelves(sold: Mapping[str, int], *, now: datetime) -> dict[str, Product]:
+    """Shelves, products with their articles, and the stock: what the content says, and besides it what will be `sold` (units by
+    article number) from it. The products by slug."""
+    shelves: dict[str, Category] = {}
+    for position, shelf in enumerate(content.categories()):
+        parent = shelves[shelf.parent] if shelf.parent else None
+        shelves[shelf.slug] = stocking.create_category(shelf.slug, shelf.name, parent=parent, position=position)
+    products = {entry.slug: _product(entry, shelves[entry.category], now) for entry in content.products()}
+    for entry in content.products():
+        for variant, sku in zip(entry.variants, products[entry.slug].skus, strict=True):
+            units = variant.stock + sold.get(variant.sku, 0)
+            moving.receive(sku.id, units, reference=f"first delivery:{variant.sku}", now=now)
+    return products
+
+
+@command
+def show_banner(product: Product, *, now: datetime) -> None:
+    """The banner of the front page."""
+    stocking.show_banner(product.id, BANNER["title"], picture="hero", now=now, text=BANNER["text"])
+
+
+def _product(entry: ProductContent, shelf: Category, now: datetime) -> Product:
+    return stocking.create_product(
+        entry.spu,
+        entry.slug,
+        shelf,
+        entry.name,
+        [_sku(entry, place) for place in range(len(entry.variants))],
+        currency="CNY",
+        now=now,
+        summary=entry.summary,
+        description=entry.description,
+        selling_points=list(entry.selling_points),
+        specification=[{"name": item.name, "value": item.value} for item in entry.specification],
+        care=entry.care,
+        tags=list(entry.tags),
+        flags=list(entry.policy_flags),
+        pictures=list(entry.pictures),
+    )
+
+
+def _sku(entry: ProductContent, place: int) -> dict[str, object]:
+    variant = entry.variants[place]
+    return {
+        "sku_no": variant.sku,
+        "options": {key: {"name": option.name, "value": option.value} for key, option in variant.options.items()},
+        "price_minor": variant.price_minor,
+        "compare_at_minor": variant.compare_at_minor,
+        "tax_rate_bp": entry.tax_rate_bp,
+        "warranty_days": entry.warranty_days,
+        "weight_g": entry.weight_g,
+    }

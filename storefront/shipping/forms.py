@@ -1,0 +1,43 @@
+"""What the warehouse enters about parcels."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from storefront.shipping.carrier import CARRIERS
+from storefront.shipping.vocabulary import ShipmentStatus
+
+_TRACKING = _l("Enter the tracking number from the label: letters, digits and hyphens.")
+SCANNED = (
+    ShipmentStatus.IN_TRANSIT,
+    ShipmentStatus.OUT_FOR_DELIVERY,
+    ShipmentStatus.DELIVERED,
+    ShipmentStatus.ATTEMPT_FAILED,
+    ShipmentStatus.REFUSED,
+    ShipmentStatus.LOST,
+    ShipmentStatus.DAMAGED,
+)
+
+
+class ShipForm(FlaskForm):  # type: ignore[misc]
+    """Carrier and tracking number of a parcel that leaves."""
+
+    class Meta:
+        csrf = False  # checked for every request by the guard
+
+    carrier = SelectField(_l("Carrier"), [InputRequired()], choices=lambda: [(known.key, known.key) for known in CARRIERS])
+    tracking = StringField(
+        _l("Tracking number"), [InputRequired(_TRACKING), Length(4, 40, _TRACKING), Regexp(r"^[A-Za-z0-9-]+$", message=_TRACKING)],
+        filters=[lambda text: text.strip() if text else text],
+    )  # fmt: skip
+
+
+class ScanForm(FlaskForm):  # type: ignore[misc]
+    """Where a parcel was seen."""
+
+    class Meta:
+        csrf = False
+
+    status = SelectField(_l("Status"), [InputRequired()], choices=[(status.value, status.value) for status in SCANNED])
+    place = StringField(_l("Place"), [Length(max=120)])
