@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+import threading
 from functools import partial
 
 import redis
@@ -27,9 +28,16 @@ class Leadership:
 
     def __init__(self) -> None:
         self._connection: Connection | None = None
+        self._one_at_a_time = (
+            threading.Lock()
+        )  # the scheduler asks from many threads; a second connection would keep the lead from us
 
     def held(self) -> bool:
         """Do we lead at this moment? Takes the lead when nobody has it."""
+        with self._one_at_a_time:
+            return self._ask()
+
+    def _ask(self) -> bool:
         try:
             if self._connection is None:
                 self._connection = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
