@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from helpdesk.tickets.vocabulary import FINAL, Channel, ClockState, HoldFor, MessageKind, Priority, Speaker, Status
 from kit.accounts.models import User
 from kit.db import Model
-from kit.uploads.models import Upload
 
 TICKET_NUMBER = Sequence("ticket_number", start=10001, metadata=Model.metadata)
 _OPEN = text("is_open")
@@ -134,8 +133,6 @@ class Attachment(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
     upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"), index=True)
-
-    upload: Mapped[Upload] = relationship(lazy="raise_on_sql")
 
 
 class ReplyDraft(Model):

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from helpdesk import shop
 from helpdesk.classification.vocabulary import Category
-from helpdesk.staff import queries as staff
 from helpdesk.staff.vocabulary import Availability
 from helpdesk.tickets import queries, views
+from helpdesk.tickets.console import lists
 from helpdesk.tickets.console.orders import state_of, steps_of
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.queries import queue
@@ -54,9 +54,11 @@ def my_load(**_context: Any) -> str:
     """Available · 9 of 12."""
     if not actor().is_agent:
         return ""
-    availability, capacity = staff.state_of(actor().id)
-    word = str(_WORDS[availability])
-    return _("%(availability)s · %(mine)s of %(capacity)s", availability=word, mine=counters()["mine"], capacity=capacity)
+    me = next((colleague for colleague in lists.colleagues() if colleague.id == actor().id), None)
+    if me is None:
+        return ""
+    word = str(_WORDS[me.availability])
+    return _("%(availability)s · %(mine)s of %(capacity)s", availability=word, mine=counters()["mine"], capacity=me.capacity)
 
 
 @panel("ticket.context", order=20)

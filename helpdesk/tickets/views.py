@@ -66,7 +66,7 @@ add(
 )  # fmt: skip
 add(
     View(
-        "partner", _l("Waiting for us or a partner"), "building-2",
+        "partner", _l("With us or a partner"), "building-2",
         lambda _me, _now: and_(Ticket.status == Status.ON_HOLD, or_(Ticket.hold_for.is_(None), Ticket.hold_for != HoldFor.CARRIER)),
         75,
     )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from helpdesk.tickets.commands import conversation, filing, lifecycle
 from helpdesk.tickets.models import Attachment, Message, ReplyDraft, Ticket
-from helpdesk.tickets.vocabulary import MessageKind, Opening, Reason, Speaker, Status
+from helpdesk.tickets.vocabulary import HoldFor, MessageKind, Opening, Reason, Speaker, Status
 from kit.accounts.models import User
 from kit.db import db
 from kit.errors import Conflict, NotAllowed, RuleViolation
@@ -175,3 +175,20 @@ def test_a_message_needs_words_or_files(ticket: Ticket, customer: User, now: dat
         conversation.customer_message(ticket.id, " \n ", actor=customer, now=now)
     assert db.session.scalars(select(Attachment)).all() == []
     assert db.session.scalars(select(ReplyDraft)).all() == []
+
+
+def test_a_reply_leaves_waiting_for_a_partner_as_it_is(ticket: Ticket, agent: User, now: datetime) -> None:
+    conversation.reply(
+        ticket.id, "We ask the carrier.", seen_up_to=None, status=Status.ON_HOLD, hold_for=HoldFor.CARRIER, actor=agent, now=now
+    )
+    conversation.reply(ticket.id, "Still waiting.", seen_up_to=None, actor=agent, now=now + MINUTE)
+    assert (ticket.status, ticket.hold_for) == (Status.ON_HOLD, HoldFor.CARRIER)
+
+
+def test_nobody_solves_over_an_unread_message(ticket: Ticket, customer: User, agent: User, now: datetime) -> None:
+    seen = ticket.last_message_id
+    conversation.customer_message(ticket.id, "And the base leaks.", actor=customer, now=now + MINUTE)
+    with pytest.raises(Conflict):
+        conversation.reply(
+            ticket.id, "Done.", seen_up_to=seen, status=Status.SOLVED, although_stale=True, actor=agent, now=now + 2 * MINUTE
+        )

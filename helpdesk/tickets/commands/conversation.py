@@ -10,7 +10,7 @@ from helpdesk.tickets.events import AgentReplied, CustomerWrote, NoReplyNeeded, 
 from helpdesk.tickets.models import Message, ReplyDraft, Ticket
 from helpdesk.tickets.rules import lifecycle as rules
 from helpdesk.tickets.rules.access import is_requester, may_work
-from helpdesk.tickets.vocabulary import By, Channel, HoldFor, MessageKind, Status
+from helpdesk.tickets.vocabulary import FINAL, By, Channel, HoldFor, MessageKind, Status
 from kit.accounts.models import User
 from kit.db import command, db, lock
 from kit.errors import Conflict, NotAllowed, RuleViolation
@@ -30,13 +30,14 @@ def reply(
     actor: User,
     now: datetime,
 ) -> Message:
-    """Answer the customer. `seen_up_to` is the newest message its writer saw (None: all); newer ones of others are a Conflict
-    unless `although_stale`, and stay unanswered then (sla.md rule 6). A given `status` is applied after the reply (rule 5).
+    """Answer the customer. `seen_up_to` is the newest message its writer saw (None: all); newer ones of others are a
+    Conflict unless `although_stale`, stay unanswered then (sla.md rule 6), and forbid solving. A given `status` is applied
+    after the reply (rule 5).
 
     Raises NotAllowed, Conflict(new_messages), RuleViolation(empty, too_long, too_many_files, closed, see `lifecycle`)."""
     ticket = _for_agent(ticket_id, actor, "reply")
     newer = _newer_than(ticket, seen_up_to, actor)
-    if newer and not although_stale:
+    if newer and (not although_stale or status in FINAL):
         raise Conflict("new_messages", "A new message came in while you were writing.")
     text = messages.checked_body(body, has_files=bool(uploads))
     message = messages.added(
@@ -44,9 +45,12 @@ def reply(
     )  # fmt: skip
     ticket.unanswered_since = _oldest_after(ticket.id, seen_up_to) if newer and seen_up_to is not None else None
     _drop_draft(ticket_id, actor)
+    after, waits_for = (status, hold_for) if status else (rules.after_reply(ticket.status), ticket.hold_for)
+    facts = lifecycle.moved(ticket, after, by=By.PERSON, hold_for=waits_for, actor=actor, now=now)
     seen = seen_up_to if newer else None
     publish(AgentReplied(ticket_id=ticket.id, message_id=message.id, seen_up_to=seen, status=status, at=now, actor_id=actor.id))
-    lifecycle.move(ticket, status or rules.after_reply(ticket.status), by=By.PERSON, hold_for=hold_for, actor=actor, now=now)
+    for fact in facts:
+        publish(fact)
     return message
 
 
@@ -77,10 +81,11 @@ def customer_message(
     )  # fmt: skip
     if not automatic:
         ticket.unanswered_since = ticket.unanswered_since or now
+    after = ticket.status if automatic else rules.after_customer_message(ticket.status)
+    facts = lifecycle.moved(ticket, after, by=By.CUSTOMER, hold_for=ticket.hold_for, actor=author, now=now)
     publish(CustomerWrote(ticket_id=ticket.id, message_id=message.id, automatic=automatic, at=now, actor_id=author.id))
-    if not automatic:
-        after = rules.after_customer_message(ticket.status)
-        lifecycle.move(ticket, after, by=By.CUSTOMER, actor=author, now=now)
+    for fact in facts:
+        publish(fact)
     return message
 
 
@@ -118,7 +123,8 @@ def no_reply_needed(ticket_id: int, reason: str, *, actor: User, now: datetime) 
         raise RuleViolation("nothing_due", "No reply is due on this ticket.")
     ticket.unanswered_since = None
     publish(NoReplyNeeded(ticket_id=ticket.id, reason=reason.strip()[:500], at=now, actor_id=actor.id))
-    lifecycle.move(ticket, rules.after_reply(ticket.status), by=By.PERSON, actor=actor, now=now)
+    after = rules.after_reply(ticket.status)
+    lifecycle.move(ticket, after, by=By.PERSON, hold_for=ticket.hold_for, actor=actor, now=now)
 
 
 def _for_agent(ticket_id: int, actor: User, action: str) -> Ticket:

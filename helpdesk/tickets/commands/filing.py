@@ -70,7 +70,8 @@ def file_ticket(draft: Draft, *, actor: User | None, now: datetime) -> Ticket:
     db.session.flush()
     message = messages.added(
         ticket, _OURS.get(draft.opening, MessageKind.CUSTOMER), body, author=actor if draft.opening in _OURS else requester,
-        uploads=draft.uploads, channel=draft.channel, names=(requester.name, requester.email), now=now,
+        uploads=draft.uploads, channel=draft.channel, names=(requester.name, requester.email),
+        message_id=ticket.last_message_id, now=now,
     )  # fmt: skip
     labelling.keep_text(text, given, ticket_id=ticket.id, requester_id=requester.id, now=now)
     publish(_filed(ticket, message.id, draft, requester, actor))
@@ -89,8 +90,8 @@ def _requester(draft: Draft, actor: User | None) -> User:
 
 
 def _new_ticket(draft: Draft, body: str, given: Classification, now: datetime) -> Ticket:
-    given_by_database = select(func.nextval(TICKET_NUMBER.name), staff.default_group().scalar_subquery())
-    sequence, group_id = db.session.execute(given_by_database).one()
+    given_by_database = select(func.nextval(TICKET_NUMBER.name), messages.NEXT_ID, staff.default_group().scalar_subquery())
+    sequence, message_id, group_id = db.session.execute(given_by_database).one()
     number = serial_number("T", now.astimezone(profile.current().zone).date(), sequence)
     chosen = draft.category or given.category.value
     return Ticket(
@@ -102,7 +103,8 @@ def _new_ticket(draft: Draft, body: str, given: Classification, now: datetime) -
         confidence=given.confidence, classification=as_document(given),
         channel=draft.channel, requester_id=draft.requester_id, group_id=group_id,
         order_id=draft.order_id, order_number=draft.order_number, case_id=draft.case_id, case_number=draft.case_number,
-        follows_id=draft.follows_id, created_at=now, last_message_at=now, is_demo=draft.is_demo,
+        follows_id=draft.follows_id, created_at=now, last_message_at=now, last_message_id=message_id,
+        preview=texts.preview_of(body), is_demo=draft.is_demo,
         last_message_by=Speaker.AGENT if draft.opening in _OURS else Speaker.CUSTOMER,
         unanswered_since=None if draft.opening in _ANSWERED else now,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from helpdesk.tickets.vocabulary import FINAL, REOPEN_WITHIN, By, HoldFor, Reaso
 from kit.accounts.models import User
 from kit.db import command, db, lock
 from kit.errors import Conflict, NotAllowed, RuleViolation
-from kit.events import publish
+from kit.events import Event, publish
 
 
 @command
@@ -67,22 +67,36 @@ def move(
     """Bring a locked ticket into a status, with all that belongs to it. Inside a command only.
 
     Raises RuleViolation(open_promise | bad_status)."""
+    for fact in moved(ticket, status, by=by, reason=reason, hold_for=hold_for, actor=actor, now=now):
+        publish(fact)
+
+
+def moved(
+    ticket: Ticket,
+    status: Status,
+    *,
+    by: By,
+    reason: Reason | None = None,
+    hold_for: HoldFor | None = None,
+    actor: User | None,
+    now: datetime,
+) -> list[Event]:
+    """As `move`, but leaves the facts to be published by the caller, after its own."""
     before, hold_for = ticket.status, hold_for if status is Status.ON_HOLD else None
     if before is status and ticket.hold_for is hold_for:
-        return
+        return []
     if before is not status and not rules.may_follow(before, status):
         raise RuleViolation("bad_status", "A closed ticket stays closed. Open a new one for the customer instead.")
     if status in FINAL and ticket.open_promises and reason is None:
         raise RuleViolation("open_promise", "An accepted promise is still open. Keep it first, then solve the ticket.")
     _enter(ticket, status, hold_for, now)
-    publish(
-        StatusChanged(
-            ticket_id=ticket.id, before=before, after=status, by=by, reason=reason, hold_for=hold_for,
-            at=now, actor_id=actor.id if actor else None,
-        )
-    )  # fmt: skip
-    if before in FINAL and status not in FINAL:
-        publish(TicketReopened(ticket_id=ticket.id, by=by, at=now, actor_id=actor.id if actor else None))
+    actor_id = actor.id if actor else None
+    changed = StatusChanged(
+        ticket_id=ticket.id, before=before, after=status, by=by, reason=reason, hold_for=hold_for, at=now, actor_id=actor_id
+    )
+    if before not in FINAL or status in FINAL:
+        return [changed]
+    return [changed, TicketReopened(ticket_id=ticket.id, by=by, at=now, actor_id=actor_id)]
 
 
 def check_version(ticket: Ticket, seen: int | None) -> None:

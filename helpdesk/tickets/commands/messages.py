@@ -12,6 +12,7 @@ from kit.accounts.models import User
 from kit.db import db
 from kit.errors import RuleViolation
 
+NEXT_ID = func.nextval("message_id_seq")
 _SPEAKERS = {MessageKind.CUSTOMER: Speaker.CUSTOMER, MessageKind.AGENT: Speaker.AGENT}
 
 
@@ -36,9 +37,11 @@ def added(
     base_message_id: int | None = None,
     is_automatic: bool = False,
     names: Sequence[str | None] = (),
+    message_id: int | None = None,
     now: datetime,
 ) -> Message:
-    """Write the message (flushed, so it has its id) and what the ticket shows of it. `names` are found by the search as well.
+    """Write the message (flushed, so it has its id) and what the ticket shows of it. `names` are found by the search as well;
+    `message_id` is one that was drawn before.
 
     Raises RuleViolation(too_many_files)."""
     if len(uploads) > MAX_UPLOADS:
@@ -47,7 +50,7 @@ def added(
     message = Message(
         ticket_id=ticket.id, kind=kind, author_id=author.id if author else None, body=body, channel=channel or ticket.channel,
         at=now, base_message_id=base_message_id, is_automatic=is_automatic,
-        document=func.array_to_tsvector(cast(terms, ARRAY(Text))),
+        id=message_id, document=func.array_to_tsvector(cast(terms, ARRAY(Text))),
     )  # fmt: skip
     db.session.add(message)
     db.session.flush()

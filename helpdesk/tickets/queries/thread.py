@@ -1,6 +1,5 @@
 """One conversation: messages with authors and files, event lines, who else is here, the draft. Notes only for agents."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -40,13 +39,24 @@ class Present:
 
 
 def messages(ticket: Ticket, *, reader: User | None, after: int = 0) -> list[Said]:
-    """The newest 500 messages, oldest first; for anybody but agents without notes (HARDENING A13). Two queries."""
-    stmt = select(Message).where(Message.ticket_id == ticket.id, Message.id > after).options(joinedload(Message.author))
+    """The newest 500 messages with authors and files, oldest first; for anybody but agents without notes (HARDENING A13)."""
+    newest = select(Message.id).where(Message.ticket_id == ticket.id, Message.id > after)
     if not may_work(reader):
-        stmt = stmt.where(Message.kind.in_(PUBLIC))
-    found = list(reversed(db.session.scalars(stmt.order_by(Message.id.desc()).limit(_LONGEST)).all()))
-    files = _files(message.id for message in found)
-    return [Said(message, files[message.id]) for message in found]
+        newest = newest.where(Message.kind.in_(PUBLIC))
+    rows = (
+        select(Message, Upload)
+        .outerjoin(Attachment, Attachment.message_id == Message.id)
+        .outerjoin(Upload, Upload.id == Attachment.upload_id)
+        .where(Message.id.in_(newest.order_by(Message.id.desc()).limit(_LONGEST)))
+        .options(joinedload(Message.author))
+        .order_by(Message.id, Attachment.id)
+    )
+    found: dict[int, Said] = {}
+    for message, upload in db.session.execute(rows):
+        said = found.setdefault(message.id, Said(message))
+        if upload is not None:
+            said.files.append(upload)
+    return list(found.values())
 
 
 def events(ticket: Ticket) -> Sequence[EventRecord]:
@@ -95,14 +105,4 @@ def file(ticket: Ticket, upload_id: int, *, reader: User | None) -> Upload:
     found = db.session.scalars(stmt.limit(1)).first()
     if found is None:
         raise NotFound("file", upload_id)
-    return found
-
-
-def _files(message_ids: Iterable[int]) -> dict[int, list[Upload]]:
-    ids = list(message_ids)
-    found: dict[int, list[Upload]] = defaultdict(list)
-    if ids:
-        stmt = select(Attachment).where(Attachment.message_id.in_(ids)).options(joinedload(Attachment.upload))
-        for attachment in db.session.scalars(stmt.order_by(Attachment.id)):
-            found[attachment.message_id].append(attachment.upload)
     return found
