@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import g, render_template, url_for
 
 from helpdesk.returns import queries, wording
+from helpdesk.returns.models.case import Case
 from helpdesk.tickets.models import Ticket
 from kit.accounts.models import User
 from kit.web.panels import panel
@@ -44,7 +45,7 @@ def cases_for_customer(ticket: Ticket, **_context: Any) -> str:
 @panel("order.actions", order=20)
 def help_with_line(order: Any, line: Any, viewer: User | None = None, **_context: Any) -> str:
     """What the customer can still do with an item, and until when."""
-    cases = [case for case in queries.of_order(order.id) if any(one.order_line_id == line.id for one in case.lines)]
+    cases = [case for case in _cases_of(order.id) if any(one.order_line_id == line.id for one in case.lines)]
     live = next((case for case in cases if case.closed_at is None), None)
     left = line.quantity - line.qty_cancelled - line.qty_open - line.qty_settled
     return render_template("returns/_line.html", order=order, line=line, case=live, left=left, wording=wording)
@@ -53,5 +54,13 @@ def help_with_line(order: Any, line: Any, viewer: User | None = None, **_context
 @panel("order.after", order=30)
 def cases_of_order(order: Any, **_context: Any) -> str:
     """The cases of the order."""
-    found = queries.of_order(order.id)
+    found = _cases_of(order.id)
     return render_template("returns/_mine.html", cases=found, wording=wording) if found else ""
+
+
+def _cases_of(order_id: int) -> list[Case]:
+    """The order's cases, read once for all its lines."""
+    kept: dict[int, list[Case]] = g.setdefault("cases_of_order", {})
+    if order_id not in kept:
+        kept[order_id] = queries.of_order(order_id)
+    return kept[order_id]

@@ -133,7 +133,7 @@ def quote_input(order_id: int) -> dict[str, Any]:
 
 def _record(row: Order) -> records.Order:
     ids = {line.product_id for line in row.lines if line.product_id}
-    slugs = dict(db.session.execute(select(Product.id, Product.slug).where(Product.id.in_(ids))).tuples().all()) if ids else {}
+    slugs = dict(db.session.execute(select(Product.id, Product.slug).where(Product.id.in_(ids))).all()) if ids else {}
     return views.order(row, slugs)
 
 

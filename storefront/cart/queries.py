@@ -46,7 +46,7 @@ def entries(cart: Cart | None) -> list[Entry]:
         select(CartLine.quantity, Sku).join(Sku, Sku.id == CartLine.sku_id).where(CartLine.cart_id == cart.id)
         .order_by(CartLine.id).options(product)
     )  # fmt: skip
-    return [Entry(sku=sku, quantity=quantity, is_sold=_is_sold(sku)) for quantity, sku in rows.tuples()]
+    return [Entry(sku=sku, quantity=quantity, is_sold=_is_sold(sku)) for quantity, sku in rows]
 
 
 def pieces(user_id: int | None, token_hash: str | None) -> int:

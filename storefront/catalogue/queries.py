@@ -72,7 +72,7 @@ def shelves(current: Category | None) -> Shelves:
     """The shelves around one category, counted from products on the shelf."""
     every = list(db.session.scalars(select(Category).order_by(Category.position, Category.id)))
     on_shelf = select(Product.category_id, func.count()).where(Product.status == ProductStatus.ON_SHELF)
-    direct = dict(db.session.execute(on_shelf.group_by(Product.category_id)).tuples().all())
+    direct = dict(db.session.execute(on_shelf.group_by(Product.category_id)).all())
     counts: Counter[str] = Counter()
     for shelf in every:
         for depth in range(1, shelf.depth + 1):

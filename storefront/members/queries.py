@@ -22,7 +22,7 @@ def account(user_id: int, kind: AccountKind, currency: str) -> Account | None:
 def balances(user_id: int, currency: str) -> dict[AccountKind, int]:
     """What the person may spend: store credit in minor units, points in points; never below zero."""
     mine = Account.user_id == user_id, Account.currency == currency
-    found = dict(db.session.execute(select(Account.kind, Account.balance).where(*mine)).tuples().all())
+    found = dict(db.session.execute(select(Account.kind, Account.balance).where(*mine)).all())
     return {kind: max(found.get(kind, 0), 0) for kind in AccountKind}
 
 

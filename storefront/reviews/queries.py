@@ -42,7 +42,7 @@ def page_of(product_id: int, cursor: str | None) -> Page[Review]:
 def distribution(product_id: int) -> Distribution:
     shown = Review.product_id == product_id, Review.status == ReviewStatus.PUBLISHED
     counted = select(Review.stars, func.count()).where(*shown).group_by(Review.stars)
-    return Distribution(dict(db.session.execute(counted).tuples().all()))
+    return Distribution(dict(db.session.execute(counted).all()))
 
 
 def lines_to_review(order_id: int) -> list[OrderLine]:

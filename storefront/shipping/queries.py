@@ -50,7 +50,7 @@ def to_send(limit: int = 50) -> Sequence[Order]:
 def on_their_way(limit: int = 50) -> Sequence[tuple[Shipment, str]]:
     """Parcels that have not arrived with their order's number, the latest sent first."""
     moving = select(Shipment, Order.number).join(Order, Order.id == Shipment.order_id).where(Shipment.status.not_in(ENDED))
-    return db.session.execute(moving.order_by(Shipment.id.desc()).limit(limit)).tuples().all()
+    return db.session.execute(moving.order_by(Shipment.id.desc()).limit(limit)).all()
 
 
 def late(now: datetime, *, limit: int = 500) -> list[int]:
