@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -53,6 +54,17 @@ def add_phrase(entry: Entry, *, actor: User, now: datetime) -> LexiconPhrase:
     db.session.flush()
     _changed(phrase, "added", actor, now)
     return phrase
+
+
+@command
+def add_learnt(entries: Sequence[Entry], *, now: datetime) -> int:
+    """Add phrases that were learnt from labelled texts, as the shop's own; those it has already are left out. Returns how many."""
+    present = {(phrase, topic) for phrase, topic in db.session.execute(select(LexiconPhrase.phrase, LexiconPhrase.topic))}
+    new = [entry for entry in entries if (entry.phrase, entry.topic) not in present]
+    if new:
+        db.session.execute(insert(LexiconPhrase), [_columns(_checked(entry)) | {"changed_at": now} for entry in new])
+        _new_edition()
+    return len(new)
 
 
 @command

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from helpdesk.classification.rules.learning import Lesson
 from helpdesk.classification.rules.measures import Trial, confusion, per_category, summary
 
 MOST_CONFUSED = 12
@@ -43,6 +44,16 @@ def table(labelled: list[Labelled], threshold: float) -> str:
         lines.append(f"{name:28}{row['texts']:>26}" + "".join(f"{row[key]:>26.3f}" for key in ("precision", "recall", "f1")))
     wrong = [(pair, count) for pair, count in _most_frequent(trials) if pair[0] != pair[1]][:MOST_CONFUSED]
     return "\n".join([*lines, "", *(f"{true} taken for {given}: {count}" for (true, given), count in wrong)])
+
+
+def lesson_table(learnt: Lesson) -> str:
+    """What was learnt, a line each, and whether it helps."""
+    lines = [
+        f"{item.entry.phrase:32}{item.entry.topic.value:12}weight {item.entry.weight}  seen {item.here}, elsewhere {item.elsewhere}"
+        for item in learnt.phrases
+    ]
+    verdict = f"right answers to {learnt.checked} texts kept aside: {learnt.before:.1%} before, {learnt.after:.1%} after"
+    return "\n".join([*lines, f"{len(learnt.phrases)} phrases; {verdict}"])
 
 
 def _by(names: set[str], labelled: list[Labelled], field: str, threshold: float) -> dict[str, dict[str, float]]:
