@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from kit import profile
 from kit.accounts.rules import normal_phone
@@ -68,15 +69,19 @@ def write(pasts: Sequence[Past]) -> list[Order]:
     db.session.add_all(orders)
     db.session.flush()
     pairs = list(zip(pasts, orders, strict=True))
+    by_id = {order.id: order for order in orders}
     db.session.add_all(_payment(order) for order in orders)
     parcels = {order.id: _parcel(past, order) for past, order in pairs if past.shipped_at}
     db.session.add_all(parcels.values())
     db.session.flush()
-    for past, order in pairs:
-        if parcel := parcels.get(order.id):
-            db.session.add_all(_scan(parcel, scan) for scan in past.scans)
-        db.session.add_all(_stock_rows(past, order, parcel))
-    db.session.flush()
+    db.session.execute(
+        insert(ShipmentLine), [row for parcel in parcels.values() for row in _contents(parcel, by_id[parcel.order_id])]
+    )
+    scans = [_scan(parcels[order.id], scan) for past, order in pairs if order.id in parcels for scan in past.scans]
+    db.session.execute(insert(TrackingEvent), scans)
+    db.session.execute(insert(StockHold), [row for _, order in pairs for row in _holds(order, parcels.get(order.id))])
+    moved = [row for past, order in pairs for row in _movements(past, order, parcels.get(order.id))]
+    db.session.execute(insert(StockMovement), moved)
     _follow(orders)
     return orders
 
@@ -144,38 +149,53 @@ def _parcel(past: Past, order: Order) -> Shipment:
         order_id=order.id, carrier=past.carrier, tracking=past.tracking, status=last.status if last else ShipmentStatus.HANDED_OVER,
         created_at=past.shipped_at, shipped_at=past.shipped_at, promised_at=order.promised_at, delivered_at=past.delivered_at,
         last_event_at=last.at if last else past.shipped_at,
-        lines=[ShipmentLine(order_line_id=line.id, quantity=line.quantity) for line in order.lines],
     )  # fmt: skip
 
 
-def _scan(parcel: Shipment, scan: Scan) -> TrackingEvent:
-    return TrackingEvent(
-        shipment_id=parcel.id, carrier_event_id=scan.event_id, status=scan.status, text=scan.text, place=scan.place, at=scan.at,
-        received_at=scan.at + timedelta(seconds=5),
-    )  # fmt: skip
+def _contents(parcel: Shipment, order: Order) -> list[dict[str, Any]]:
+    return [{"shipment_id": parcel.id, "order_line_id": line.id, "quantity": line.quantity} for line in order.lines]
 
 
-def _stock_rows(past: Past, order: Order, parcel: Shipment | None) -> list[StockHold | StockMovement]:
+def _scan(parcel: Shipment, scan: Scan) -> dict[str, Any]:
+    return {
+        "shipment_id": parcel.id,
+        "carrier_event_id": scan.event_id,
+        "status": scan.status,
+        "text": scan.text,
+        "place": scan.place,
+        "at": scan.at,
+        "received_at": scan.at + timedelta(seconds=5),
+    }
+
+
+def _holds(order: Order, parcel: Shipment | None) -> list[dict[str, Any]]:
+    status = HoldStatus.SHIPPED if parcel else HoldStatus.ALLOCATED
+    return [
+        {"order_line_id": line.id, "sku_id": line.sku_id, "quantity": 0 if parcel else line.quantity, "status": status}
+        for line in order.lines
+    ]
+
+
+def _movements(past: Past, order: Order, parcel: Shipment | None) -> list[dict[str, Any]]:
     """Reserved when it was paid, gone when it was sent."""
-    rows: list[StockHold | StockMovement] = []
-    for line in order.lines:
-        if line.sku_id is None:
-            continue
-        left = 0 if parcel else line.quantity
-        status = HoldStatus.SHIPPED if parcel else HoldStatus.ALLOCATED
-        rows.append(StockHold(order_line_id=line.id, sku_id=line.sku_id, quantity=left, status=status))
-        rows.append(_movement(line, MovementKind.ALLOCATED, f"line:{line.id}", past.placed_at + PAID_AFTER))
-        if parcel and past.shipped_at:
-            rows.append(_movement(line, MovementKind.SHIPPED, f"shipment:{parcel.id}:{line.id}", past.shipped_at))
+    rows = [_movement(line, MovementKind.ALLOCATED, f"line:{line.id}", past.placed_at + PAID_AFTER) for line in order.lines]
+    if parcel and past.shipped_at:
+        sent = past.shipped_at
+        rows += [_movement(line, MovementKind.SHIPPED, f"shipment:{parcel.id}:{line.id}", sent) for line in order.lines]
     return rows
 
 
-def _movement(line: OrderLine, kind: MovementKind, reference: str, at: datetime) -> StockMovement:
+def _movement(line: OrderLine, kind: MovementKind, reference: str, at: datetime) -> dict[str, Any]:
     moved = stock.changes(kind, line.quantity)
-    return StockMovement(
-        sku_id=line.sku_id, kind=kind, quantity=line.quantity, reference=reference, at=at,
-        on_hand_change=moved.get("on_hand", 0), allocated_change=moved.get("allocated", 0),
-    )  # fmt: skip
+    return {
+        "sku_id": line.sku_id,
+        "kind": kind,
+        "quantity": line.quantity,
+        "reference": reference,
+        "at": at,
+        "on_hand_change": moved.get("on_hand", 0),
+        "allocated_change": moved.get("allocated", 0),
+    }
 
 
 def _follow(orders: Sequence[Order]) -> None:
