@@ -11,7 +11,7 @@ COMMANDS = {
     "classify": "helpdesk.classification.cli:classify",
     "classifier": "helpdesk.classification.cli:classifier",
     "import": "helpdesk.imports.cli:import_",
-    "report": "helpdesk.operations.reporting:report",
+    "report": "helpdesk.reports.cli:report",
     "run": "helpdesk.operations.processes:run",
     "serve": "helpdesk.operations.processes:serve",
     "worker": "helpdesk.operations.processes:worker",

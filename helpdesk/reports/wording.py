@@ -49,8 +49,8 @@ def why_late(row: Any, handed: tuple[int, datetime] | None) -> str:
         waited = duration(int((first - row.started_at).total_seconds()))
         return str(_("Unassigned for %(duration)s", duration=waited))
     if times > 1:
-        return str(ngettext("Transferred once", "Transferred %(num)s times", times - 1))
-    return "–"
+        return str(ngettext("Transferred %(num)s time", "Transferred %(num)s times", times - 1))
+    return str(_("Assigned after %(duration)s", duration=duration(int((first - row.started_at).total_seconds()))))
 
 
 def _busy_window(numbers: Mapping[str, Any]) -> Sentences:

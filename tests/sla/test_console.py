@@ -69,7 +69,7 @@ def test_publishing_a_policy_makes_its_next_version(desk: FlaskClient) -> None:
         ({"name_en": ""}, "This field is required"),
         ({"warnings-0-value": ""}, "Enter a number."),
         ({"category": "kittens"}, "valid choice"),
-        ({name: "" for name in TARGETS}, "A policy without any target promises nothing."),
+        (dict.fromkeys(TARGETS, ""), "A policy without any target promises nothing."),
     ],
 )
 def test_a_policy_that_makes_no_sense_is_shown_again(desk: FlaskClient, changes: dict[str, str], told: str) -> None:

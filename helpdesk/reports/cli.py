@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from helpdesk.operations.opening import open_app
+from helpdesk.opening import open_app
 
 if TYPE_CHECKING:
     from helpdesk.reports.registry import Report
