@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Load kinds and channels, the replay sweep, the provider's webhook, the operator's page; in development, the outbox."""
-    from helpdesk.notifications import api, console, dev_outbox, jobs  # noqa: F401
+    from helpdesk.notifications import api, console, dev_outbox, jobs, panels  # noqa: F401
     from kit.registry import load_folder
     from kit.web.guard import csrf
 

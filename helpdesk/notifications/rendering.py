@@ -1,5 +1,7 @@
 """A notification becomes a letter: its words in the recipient's language, its marks, its way back."""
 
+import re
+
 from flask import current_app, render_template
 from flask_babel import force_locale
 
@@ -9,6 +11,8 @@ from helpdesk.notifications.models import Notification
 from helpdesk.notifications.rules import message_id, reply_address, thread_id
 from kit import profile
 from kit.settings import Settings
+
+_BLANKS = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 def render(notification: Notification, kind: Kind, context: Context, *, recipient: str) -> Letter:
@@ -33,7 +37,7 @@ def render(notification: Notification, kind: Kind, context: Context, *, recipien
         recipient=recipient,
         recipient_name=notification.recipient.name if kind.greets else "",
         subject=subject.strip(),
-        text=text.strip() + "\n",
+        text=_BLANKS.sub("\n\n", text).strip() + "\n",
         html=html,
         headers=_headers(notification, kind, settings),
         reply_to=_reply_to(notification, kind, settings),

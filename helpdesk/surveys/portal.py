@@ -27,7 +27,7 @@ def show(token: str) -> Response:
     if not _is_open(survey):
         return page("surveys/expired.html", status=410, survey=survey)
     wanted = rules.valid_score(request.args.get("score"))
-    form = SurveyForm(obj=survey, data=_saved(survey) | ({"score": wanted} if wanted else {}))
+    form = SurveyForm(data=_saved(survey) | ({"score": wanted} if wanted else {}))
     return _page(survey, token, form)
 
 

@@ -28,8 +28,8 @@ class Acknowledgement(Kind):
     def context(self, notification: Notification) -> Context | None:
         ticket = subjects.ticket(notification.ticket_id or 0)
         now = clock.now()
-        if ticket is None or now - notification.created_at > timedelta(days=1):
-            return None
+        if ticket is None or ticket.case_id is not None or now - notification.created_at > timedelta(days=1):
+            return None  # a case has a mail of its own
         waits = ticket.unanswered_since is not None and ticket.next_due_at is not None and ticket.next_due_at > now
         return {"number": ticket.number, "due_at": ticket.next_due_at if waits else None}
 
