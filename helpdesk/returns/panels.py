@@ -5,8 +5,11 @@ from typing import Any
 from flask import g, render_template, url_for
 
 from helpdesk.returns import queries, wording
+from helpdesk.returns.commands.policy import current_pack
 from helpdesk.returns.models.case import Case
+from helpdesk.returns.rules.packs import exempt_word
 from helpdesk.tickets.models import Ticket
+from kit import profile
 from kit.accounts.models import User
 from kit.web.panels import panel
 from kit.web.words import gettext as _
@@ -56,6 +59,20 @@ def cases_of_order(order: Any, **_context: Any) -> str:
     """The cases of the order."""
     found = _cases_of(order.id)
     return render_template("returns/_mine.html", cases=found, wording=wording) if found else ""
+
+
+@panel("store.promises", order=10)
+def promise_of_shop(**_context: Any) -> str:
+    """How long goods may come back, by the shop's own policy."""
+    return render_template("returns/_promise.html", pack=current_pack(profile.current().jurisdiction), short=False)
+
+
+@panel("product.promises", order=10)
+def promise_of_product(product: Any, **_context: Any) -> str:
+    """The same for one article, which the policy may except."""
+    pack = current_pack(profile.current().jurisdiction)
+    is_returnable = not any(exempt_word(flag) in pack.exempt for flag in product.flags)
+    return render_template("returns/_promise.html", pack=pack, short=True, is_returnable=is_returnable)
 
 
 def _cases_of(order_id: int) -> list[Case]:
