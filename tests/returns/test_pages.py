@@ -236,3 +236,44 @@ def test_pages_speak_chinese(signed_in, customer, agent, open_case):
 def test_the_shop_knows_the_order_of_the_case(open_case):
     case = open_case({1: 1})
     assert shop.order(case.order_id).number == case.order_number
+
+
+@pytest.fixture
+def guest(client, recent):
+    """A browser in which the mailed code of an order was entered."""
+    from kit import clock
+
+    with client.session_transaction() as session:
+        session["guest_grants"] = [[recent.customer_id, recent.id, None, clock.now().isoformat()]]
+    return client
+
+
+def test_a_guest_with_the_code_of_an_order_walks_the_wizard(guest, recent):
+    path = f"/help/cases/new?order={recent.number}"
+    assert guest.get(path).status_code == 200
+    guest.post(path, data={"step": "items", "line": str(recent.lines[0].id)})
+    guest.post(path, data={"step": "problem", "reason": "no_longer_wanted"})
+    guest.post(path, data={"step": "solution", "type": "return_refund"})
+    sent = guest.post(path, data={"step": "review"})
+    assert sent.status_code == 303
+    assert guest.get(sent.location).status_code == 200
+    number = sent.location.rsplit("/", 1)[1]
+    tracking = {"carrier": "sf", "tracking": "SF140299"}
+    assert guest.post(f"/help/cases/{number}/tracking", data=tracking).status_code == 303
+    assert db.session.scalars(db.select(Case.state)).one() is State.RETURN_IN_TRANSIT
+
+
+def test_a_code_opens_nothing_of_others(guest, make_order, make_user):
+    other = make_order(customer=make_user("customer", "Emily Tran"))
+    assert guest.get(f"/help/cases/new?order={other.number}").status_code == 404
+
+
+def test_a_code_for_a_conversation_opens_its_cases_only(client, open_case):
+    case, other = open_case({1: 1}), open_case({2: 1})
+    from kit import clock
+
+    with client.session_transaction() as session:
+        session["guest_grants"] = [[case.customer_id, None, case.ticket_id, clock.now().isoformat()]]
+    assert client.get(f"/help/cases/{case.number}").status_code == 200
+    assert client.get(f"/help/cases/{other.number}").status_code == 404
+    assert client.get(f"/help/cases/new?order={case.order_number}").status_code == 404

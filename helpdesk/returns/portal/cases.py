@@ -6,16 +6,18 @@ from werkzeug.wrappers import Response
 
 from helpdesk import shop
 from helpdesk.proposals import queries as proposals
+from helpdesk.proposals.reader import readers_only
 from helpdesk.proposals.vocabulary import Status
 from helpdesk.returns import progress, queries, wording
 from helpdesk.returns.commands import authorizing, receiving
 from helpdesk.returns.forms import SupplyForm, TrackingForm
 from helpdesk.returns.models import Case
 from helpdesk.returns.portal import bp
+from helpdesk.returns.portal.reader import case_of_reader
 from helpdesk.returns.rules import lifecycle
 from helpdesk.returns.vocabulary import Event, Party
 from kit import clock, profile
-from kit.accounts.guards import actor, signed_in
+from kit.accounts.models import User
 from kit.errors import RuleViolation
 from kit.uploads import commands as uploads
 from kit.uploads.models import Upload
@@ -27,73 +29,73 @@ from kit.web.idempotency import once
 
 
 @bp.get("/<number>")
-@signed_in
+@readers_only
 def show(number: str) -> Response:
     """The case."""
-    return _page(queries.for_customer(actor(), number))
+    return _page(case_of_reader(number)[0])
 
 
 @bp.post("/<number>/tracking")
-@signed_in
+@readers_only
 @once
 def add_tracking(number: str) -> Response:
     """The parcel is on its way."""
-    case = queries.for_customer(actor(), number)
+    case, person = case_of_reader(number)
     form = _with_carriers(TrackingForm())
     if not form.validate_on_submit():
         return _page(case, tracking=form, status=422)
     try:
-        receiving.add_tracking(case.id, form.carrier.data, form.tracking.data, actor=actor(), now=clock.now())
+        receiving.add_tracking(case.id, form.carrier.data, form.tracking.data, actor=person, now=clock.now())
     except RuleViolation as refusal:
         form.tracking.errors = [*form.tracking.errors, _(refusal.message)]
-        return _page(queries.for_customer(actor(), number), tracking=form, status=422)
+        return _page(case_of_reader(number)[0], tracking=form, status=422)
     flash(_("Thank you. We tell you as soon as the parcel has arrived."))
     return see_other(".show", number=case.number)
 
 
 @bp.post("/<number>/supply")
-@signed_in
+@readers_only
 @once
 def supply(number: str) -> Response:
     """The answer to a question of ours, with files."""
-    case = queries.for_customer(actor(), number)
+    case, person = case_of_reader(number)
     form = SupplyForm()
     try:
-        authorizing.supply(case.id, form.words.data or "", _new_files(), actor=actor(), now=clock.now())
+        authorizing.supply(case.id, form.words.data or "", _new_files(person), actor=person, now=clock.now())
     except RuleViolation as refusal:
         form.words.errors = [*form.words.errors, _(refusal.message)]
-        return _page(queries.for_customer(actor(), number), supply=form, status=422)
+        return _page(case_of_reader(number)[0], supply=form, status=422)
     flash(_("Thank you. We look at it and get back to you."))
     return see_other(".show", number=case.number)
 
 
 @bp.post("/<number>/amend")
-@signed_in
+@readers_only
 @once
 def amend(number: str) -> Response:
     """Asking again after a rejection."""
-    case = queries.for_customer(actor(), number)
-    authorizing.amend(case.id, SupplyForm().words.data or "", _new_files(), actor=actor(), now=clock.now())
+    case, person = case_of_reader(number)
+    authorizing.amend(case.id, SupplyForm().words.data or "", _new_files(person), actor=person, now=clock.now())
     flash(_("We look at your request once more."))
     return see_other(".show", number=case.number)
 
 
 @bp.post("/<number>/cancel")
-@signed_in
+@readers_only
 @once
 def cancel(number: str) -> Response:
     """Taking the request back."""
-    case = queries.for_customer(actor(), number)
-    authorizing.cancel(case.id, actor=actor(), now=clock.now())
+    case, person = case_of_reader(number)
+    authorizing.cancel(case.id, actor=person, now=clock.now())
     flash(_("The request is cancelled. You can make a new one while the time for it runs."))
     return see_other(".show", number=case.number)
 
 
 @bp.get("/<number>/evidence/<int:evidence_id>")
-@signed_in
+@readers_only
 def evidence(number: str, evidence_id: int) -> Response:
     """A file of the case that the customer may see."""
-    return serve(queries.evidence_file(queries.for_customer(actor(), number), evidence_id, for_customer=True))
+    return serve(queries.evidence_file(case_of_reader(number)[0], evidence_id, for_customer=True))
 
 
 def _page(case: Case, *, tracking: TrackingForm | None = None, supply: SupplyForm | None = None, status: int = 200) -> Response:
@@ -124,10 +126,10 @@ def _with_carriers(form: TrackingForm) -> TrackingForm:
     return form
 
 
-def _new_files() -> list[Upload]:
+def _new_files(owner: User) -> list[Upload]:
     """The files of this form, kept. Raises RuleViolation for one that is refused."""
     return [
-        uploads.keep(check_file(file.filename, file.read()), owner=actor(), now=clock.now())
+        uploads.keep(check_file(file.filename, file.read()), owner=owner, now=clock.now())
         for file in request.files.getlist("photos")
         if file.filename
     ]

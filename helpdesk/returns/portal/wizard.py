@@ -8,17 +8,20 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from helpdesk import shop
+from helpdesk.proposals.reader import readers_only
 from helpdesk.returns import quoteview, wording
 from helpdesk.returns.commands import requesting
 from helpdesk.returns.forms import LONGEST_WORDS, units
 from helpdesk.returns.portal import bp
 from helpdesk.returns.portal.drafts import MOST_FILES, Draft
+from helpdesk.returns.portal.reader import order_of_reader, readers
 from helpdesk.returns.registry import RESOLUTIONS
 from helpdesk.returns.rules import eligibility
 from helpdesk.returns.rules.reasons import REASONS
 from helpdesk.returns.vocabulary import CaseType, LineState, Reason
 from kit import clock
-from kit.accounts.guards import actor, signed_in
+from kit.accounts.models import User
+from kit.accounts.queries import user
 from kit.errors import RuleViolation
 from kit.uploads import commands as uploads
 from kit.uploads.rules import check_file
@@ -37,11 +40,11 @@ DELIVERED = (
 
 
 @bp.get("/new")
-@signed_in
+@readers_only
 def new() -> Response:
     """The step of the wizard that the address names, or the first that is still open."""
-    order = shop.order_for_customer(actor().id, request.args.get("order", ""))
-    draft = Draft.load(order, actor().id)
+    order, person = order_of_reader(request.args.get("order", ""))
+    draft = Draft.load(order, person.id)
     wanted = request.args.get("line", "")
     if wanted.isdigit() and order.line(int(wanted)) and not draft.units:
         draft.units = {int(wanted): 1}
@@ -49,17 +52,17 @@ def new() -> Response:
 
 
 @bp.post("/new")
-@signed_in
+@readers_only
 @once
 def advance() -> Response:
     """Keep what this step has; go on, or to the step that `go` names. The last step sends the request."""
-    order = shop.order_for_customer(actor().id, request.args.get("order") or request.form.get("order", ""))
-    draft = Draft.load(order, actor().id)
+    order, person = order_of_reader(request.args.get("order") or request.form.get("order", ""))
+    draft = Draft.load(order, person.id)
     step = request.form.get("step", "items")
     if step not in STEPS:
         abort(400)
     try:
-        _take(step, draft, order)
+        _take(step, draft, order, owner=person)
         draft.save(now=clock.now())
         target = request.form.get("go", "")
         if target in STEPS:
@@ -68,32 +71,32 @@ def advance() -> Response:
             return _go(order, draft, step)
         _require(step, draft, order)
         if step == "review":
-            return _send(order, draft)
+            return _send(order, draft, person)
     except RuleViolation as refusal:
         return _show(order, draft, _reachable(draft, step), problem=refusal, status=422)
     return _go(order, draft, STEPS[STEPS.index(step) + 1])
 
 
 @bp.post("/quote")
-@signed_in
+@readers_only
 def quote() -> Response:
     """The quote beside the form, for what is chosen right now."""
-    order = shop.order_for_customer(actor().id, request.args.get("order", ""))
-    draft = Draft.load(order, actor().id)
-    _take(request.form.get("step", "items"), draft, order, keep_files=False)
+    order, person = order_of_reader(request.args.get("order", ""))
+    draft = Draft.load(order, person.id)
+    _take(request.form.get("step", "items"), draft, order)
     return make_response(render_template("returns/_quote.html", **_context(order, draft, request.form.get("step", "items"))))
 
 
 @bp.get("/files/<token>")
-@signed_in
+@readers_only
 def pending_file(token: str) -> Response:
     """A file of a request that is still being written, for the one who chose it."""
-    found = uploads.by_tokens([token], actor().id)
+    found = [upload for person in readers() for upload in uploads.by_tokens([token], person.id)]
     return serve(found[0]) if found else abort(404)
 
 
-def _take(step: str, draft: Draft, order: shop.Order, *, keep_files: bool = True) -> None:
-    """What the form of this step says, into the draft."""
+def _take(step: str, draft: Draft, order: shop.Order, *, owner: User | None = None) -> None:
+    """What the form of this step says, into the draft; files are kept for their `owner`, if one is given."""
     form = request.form
     if step == "items":
         chosen = {int(value) for value in form.getlist("line") if value.isdigit()}
@@ -103,19 +106,19 @@ def _take(step: str, draft: Draft, order: shop.Order, *, keep_files: bool = True
         draft.reason = form.get("reason", draft.reason or "")
         draft.description = form.get("description", "")[:LONGEST_WORDS]
         draft.drop(form.get("remove", ""))
-        if keep_files:
-            _keep_files(draft)
+        if owner is not None:
+            _keep_files(draft, owner)
     elif step == "solution":
         draft.type = form.get("type", draft.type or "")
 
 
-def _keep_files(draft: Draft) -> None:
+def _keep_files(draft: Draft, owner: User) -> None:
     for file in request.files.getlist("photos"):
         if not file.filename:
             continue
         if len(draft.tokens) >= MOST_FILES:
             raise RuleViolation("too_many_files", "Send at most six files.", field="photos")
-        draft.tokens.append(uploads.keep(check_file(file.filename, file.read()), owner=actor(), now=clock.now()).token)
+        draft.tokens.append(uploads.keep(check_file(file.filename, file.read()), owner=owner, now=clock.now()).token)
 
 
 def _require(step: str, draft: Draft, order: shop.Order) -> None:
@@ -132,8 +135,7 @@ def _require(step: str, draft: Draft, order: shop.Order) -> None:
             raise RuleViolation("not_possible", str(chosen["objection"]), field="type")
 
 
-def _send(order: shop.Order, draft: Draft) -> Response:
-    person = actor()
+def _send(order: shop.Order, draft: Draft, person: User) -> Response:
     names = _(", ").join(loc(line.name) for line in order.lines if line.id in draft.units)
     reason = wording.reason_name(Reason(draft.reason))
     case = requesting.open_case(
@@ -184,11 +186,16 @@ def _context(order: shop.Order, draft: Draft, step: str, *, problem: RuleViolati
         "choices": _choices(draft, order) if step in ("solution", "review") else [],
         "deadlines": _deadlines(order) if step == "items" else {},
         "rule": REASONS.get(Reason(draft.reason)) if draft.reason in set(Reason) else None,
-        "email": actor().email,
+        "email": _email_of(draft.person_id),
         "wording": wording,
         "files": draft.files(),
         "most_files": MOST_FILES,
     }
+
+
+def _email_of(person_id: int) -> str | None:
+    person = user(person_id)
+    return person.email if person else None
 
 
 def _reachable(draft: Draft, step: str) -> str:
