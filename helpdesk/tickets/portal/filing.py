@@ -1,7 +1,6 @@
 """Writing to us: signed in or as a guest, about an order or anything else."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -18,14 +17,13 @@ from kit.accounts.guards import actor_or_none
 from kit.accounts.models import User
 from kit.accounts.throttle import allow
 from kit.errors import NotFound, RuleViolation
-from kit.web.answers import page, see_other, see_other_path
+from kit.web.answers import page, see_other
 from kit.web.idempotency import once
 from kit.web.limits import sending
 from kit.web.locale import choose_locale
 from kit.web.words import gettext as _
 
 _GUESTS_AN_HOUR = 20
-_ASKED = 300
 
 
 @bp.get("/tickets/new")
@@ -54,12 +52,6 @@ def create() -> Response:
     return (
         see_other(".show", number=ticket.number) if person else page("tickets/received.html", ticket=ticket, email=form.email.data)
     )
-
-
-@bp.post("/tickets/suggestions")
-def suggest() -> Response:
-    """Articles that may help at once, for what is being typed."""
-    return see_other_path(f"/help/suggestions?{urlencode({'q': request.form.get('body', '')[:_ASKED]})}")
 
 
 def _filed(form: Any, person: User | None) -> Ticket:
