@@ -6,11 +6,9 @@ from flask import g, render_template, url_for
 
 from helpdesk.returns import queries, wording
 from helpdesk.returns.commands.policy import current_pack
-from helpdesk.returns.commands.policy import current_pack
 from helpdesk.returns.models.case import Case
 from helpdesk.returns.rules.packs import exempt_word
 from helpdesk.tickets.models import Ticket
-from kit import profile
 from kit import profile
 from kit.accounts.models import User
 from kit.web.panels import panel
@@ -75,18 +73,6 @@ def promise_of_product(product: Any, **_context: Any) -> str:
     pack = current_pack(profile.current().jurisdiction)
     is_returnable = not any(exempt_word(flag) in pack.exempt for flag in product.flags)
     return render_template("returns/_promise.html", pack=pack, short=True, is_returnable=is_returnable)
-
-
-@panel("store.promises", order=10)
-def promises(**_context: Any) -> str:
-    """What the shop's return policy promises, on the front page."""
-    return render_template("returns/_promises.html", pack=current_pack(profile.current().jurisdiction))
-
-
-@panel("product.promises", order=10)
-def promise_of_product(**_context: Any) -> str:
-    """The same on a product's page."""
-    return render_template("returns/_promise.html", pack=current_pack(profile.current().jurisdiction))
 
 
 def _cases_of(order_id: int) -> list[Case]:
