@@ -7,9 +7,11 @@ if TYPE_CHECKING:
 
 
 def init_app(app: "Flask") -> None:
-    """Load the catalogue and register the pages."""
-    from helpdesk.reports import console, panels  # noqa: F401
+    """Load the catalogue, register the pages and the routes for programs."""
+    from helpdesk.reports import api, console
     from kit.registry import load_folder
+    from kit.web.api import register
 
     load_folder("helpdesk.reports.catalogue")
     app.register_blueprint(console.bp)
+    register(app, api.bp)

@@ -8,8 +8,10 @@ if TYPE_CHECKING:
 
 def init_app(app: "Flask") -> None:
     """Register the settings pages, what listens to tickets, the sweep, the deadlines card and the default policy."""
-    from helpdesk.sla import defaults, jobs, panels, subscribers  # noqa: F401
+    from helpdesk.sla import api, defaults, jobs, panels, subscribers  # noqa: F401
     from helpdesk.sla.console import calendars, policies
+    from kit.web.api import register
 
     app.register_blueprint(policies.bp)
     app.register_blueprint(calendars.bp)
+    register(app, api.bp)

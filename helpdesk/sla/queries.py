@@ -22,6 +22,7 @@ from helpdesk.sla.rules import agreements, documents, matching
 from helpdesk.sla.rules.agreements import Agreement
 from helpdesk.sla.rules.calendar import AlwaysOpen, BusinessCalendar, WorkingTime
 from helpdesk.sla.rules.clocks import Clock, Terms
+from helpdesk.sla.rules.track import Track
 from helpdesk.sla.vocabulary import FINAL_STATUSES, Metric
 from helpdesk.tickets.models import Ticket
 from kit.db import db
@@ -176,6 +177,12 @@ def finished_clocks(when: Mapping[str, tuple[str, ...]], *, since: datetime) -> 
     ).all()
 
 
+def state_of(ticket_id: int) -> Track | None:
+    """A ticket's clocks as the engine's value; None for a ticket without a track."""
+    track = track_of(ticket_id)
+    return track.state(terms(track)) if track else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClockView:
     """One clock as people see it. Seconds are business time; `left_s` is negative once the target is used up."""
@@ -201,12 +208,11 @@ class SlaView:
 
 def sla_of(ticket_id: int, *, now: datetime) -> SlaView:
     """All clocks of a ticket as they stand at `now`; none for a ticket without a track."""
-    track = track_of(ticket_id)
-    if track is None:
+    state = state_of(ticket_id)
+    if state is None:
         return SlaView(running=[], finished=[], hours=None, paused_s=0)
-    agreed = terms(track)
-    order = list(Metric)
-    views = [_view(clock, agreed, now) for clock in track.state(agreed).clocks]
+    agreed, order = state.terms, list(Metric)
+    views = [_view(clock, agreed, now) for clock in state.clocks]
     views.sort(key=lambda view: (order.index(view.facts.metric), view.facts.cycle))
     hours = agreed.calendar if isinstance(agreed.calendar, BusinessCalendar) else None
     return SlaView(

@@ -1,6 +1,6 @@
 """Answers about clocks without a database: JSON documents in, JSON values out (INTERFACES, `helpdesk sla`)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,9 +25,7 @@ def simulate(document: object) -> Answer:
         track, now = timers.apply(track, signal), signal.at
     track = _swept_before(track, now=min(now, told.until), until=told.until)
     track, _ = timers.swept(track, told.until)
-    order = list(Metric)
-    clocks = sorted(track.clocks, key=lambda clock: (order.index(clock.metric), clock.cycle))
-    return {"clocks": [described(clock, told.until, track.terms) for clock in clocks]}
+    return {"clocks": [described(clock, told.until, track.terms) for clock in in_order(track.clocks)]}
 
 
 def due(document: object) -> Answer:
@@ -75,6 +73,12 @@ def refusal(refused: RuleViolation) -> Answer:
 def written(moment: datetime | None) -> str | None:
     """An instant as it leaves: UTC with seconds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def in_order(clocks: Iterable[Clock]) -> list[Clock]:
+    """Clocks by metric and cycle."""
+    order = list(Metric)
+    return sorted(clocks, key=lambda clock: (order.index(clock.metric), clock.cycle))
 
 
 def described(clock: Clock, now: datetime, terms: Terms) -> Answer:
