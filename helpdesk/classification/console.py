@@ -91,7 +91,9 @@ def correct(text_id: int) -> Response:
     if not form.validate_on_submit():
         raise RuleViolation("unknown_category", "Choose one of the categories.", field="category")
     row = labelling.correct(text_id, form.category.data, form.subtype.data or None, actor=actor(), now=clock.now())
-    return answer("classification/_label.html", row=row, otherwise=partial(see_other_path, safe_next(request.form.get("next"))))
+    response = answer("classification/_label.html", row=row, otherwise=partial(see_other_path, safe_next(request.form.get("next"))))
+    response.headers["HX-Trigger"] = "label-corrected"  # the ticket's head shows the category too
+    return response
 
 
 def _index(

@@ -52,6 +52,7 @@ def test_one_click_in_the_panel_corrects(kept, ticket, signed_in, agent):
     browser = signed_in(agent)
     part = browser.post(f"/desk/texts/{kept.id}/label", data={"category": "service"}, headers={"HX-Request": "true"})
     assert part.text.lstrip().startswith('<details open id="classification"')
+    assert part.headers["HX-Trigger"] == "label-corrected"
     db.session.expire_all()
     assert queries.of_ticket(ticket.id).final_category == "service"
     without_script = browser.post(f"/desk/texts/{kept.id}/label", data={"category": "logistics", "next": "/desk/tickets/T-1"})
