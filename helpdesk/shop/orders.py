@@ -12,7 +12,7 @@ from kit.accounts.rules import normal_email, normal_phone
 from kit.db import db
 from kit.encryption import blind_index
 from kit.numbers import parse_order_number
-from storefront.catalogue.models import Product
+from storefront.catalogue import queries as catalogue
 from storefront.orders import queries
 from storefront.orders.commands import quantities
 from storefront.orders.models import Order
@@ -132,9 +132,7 @@ def quote_input(order_id: int) -> dict[str, Any]:
 
 
 def _record(row: Order) -> records.Order:
-    ids = {line.product_id for line in row.lines if line.product_id}
-    slugs = dict(db.session.execute(select(Product.id, Product.slug).where(Product.id.in_(ids))).all()) if ids else {}
-    return views.order(row, slugs)
+    return views.order(row, catalogue.slugs([line.product_id for line in row.lines if line.product_id]))
 
 
 def _summaries(ids: Any, limit: int) -> list[records.OrderSummary]:

@@ -105,6 +105,13 @@ def product(slug: str) -> Product:
     return found
 
 
+def slugs(product_ids: Sequence[int]) -> dict[int, str]:
+    """Where the pages of these products are."""
+    if not product_ids:
+        return {}
+    return dict(db.session.execute(select(Product.id, Product.slug).where(Product.id.in_(product_ids))).all())
+
+
 def trail(current: Category) -> list[Category]:
     """The shelves from the top down to this one."""
     slugs = current.path.split("/")

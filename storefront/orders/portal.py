@@ -13,6 +13,7 @@ from kit.web.paging import Cursor
 from storefront.cart import bag
 from storefront.cart import commands as cart
 from storefront.cart.queries import option_text
+from storefront.catalogue import queries as catalogue
 from storefront.orders import queries, rules
 from storefront.orders.access import for_its_customer
 from storefront.orders.commands import lifecycle
@@ -33,9 +34,11 @@ def index() -> Response:
 @for_its_customer
 def show(order: Order) -> Response:
     """Where the order is, what it cost, and what can still be done per item."""
+    slugs = catalogue.slugs([line.product_id for line in order.lines if line.product_id])
+    can_confirm = rules.can_confirm(order.status, order.aftersale_status)
     return page(
         "orders/show.html", order=order, viewer=actor_or_none(), option_text=option_text, phone=rules.masked_phone(order.phone),
-        can_confirm=rules.can_confirm(order.status, order.aftersale_status),
+        slugs=slugs, can_confirm=can_confirm,
     )  # fmt: skip
 
 
