@@ -1,4 +1,4 @@
-"""Settings page of the lexicon, for leads; correction of a ticket's label, for agents."""
+"""Settings page of the lexicon, for leads."""
 
 from functools import partial
 
@@ -6,17 +6,16 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from helpdesk.classification import queries
-from helpdesk.classification.commands import editing, labelling
-from helpdesk.classification.forms import LABELS, LabelForm, PhraseForm, TryForm
+from helpdesk.classification.commands import editing
+from helpdesk.classification.forms import LABELS, PhraseForm, TryForm
 from helpdesk.classification.models import LexiconPhrase
 from helpdesk.classification.queries import Wanted
 from helpdesk.classification.rules.documents import as_document
 from helpdesk.classification.vocabulary import Language, Topic
 from kit import clock
-from kit.accounts.guards import actor, agents_only, leads_only
-from kit.accounts.rules import safe_next
+from kit.accounts.guards import actor, leads_only
 from kit.errors import RuleViolation
-from kit.web.answers import answer, page, see_other, see_other_path
+from kit.web.answers import answer, page, see_other
 from kit.web.paging import Cursor
 from kit.web.words import gettext as _
 
@@ -82,18 +81,6 @@ def update(phrase_id: int) -> Response:
 def switch(phrase_id: int, state: str) -> Response:
     phrase = editing.set_enabled(phrase_id, state == "on", actor=actor(), now=clock.now())
     return answer("classification/_phrase.html", phrase=phrase, otherwise=partial(see_other, ".index"))
-
-
-@bp.post("/desk/texts/<int:text_id>/label")
-@agents_only
-def correct(text_id: int) -> Response:
-    form = LabelForm()
-    if not form.validate_on_submit():
-        raise RuleViolation("unknown_category", "Choose one of the categories.", field="category")
-    row = labelling.correct(text_id, form.category.data, form.subtype.data or None, actor=actor(), now=clock.now())
-    response = answer("classification/_label.html", row=row, otherwise=partial(see_other_path, safe_next(request.form.get("next"))))
-    response.headers["HX-Trigger"] = "label-corrected"  # the ticket's head shows the category too
-    return response
 
 
 def _index(

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import FloatField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import FloatField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from helpdesk.classification.models import LexiconPhrase
@@ -70,13 +70,3 @@ class TryForm(FlaskForm):  # type: ignore[misc]
         csrf = False
 
     text = TextAreaField(_("Text"), [InputRequired(_("Paste or write a text.")), Length(max=20_000)])
-
-
-class LabelForm(FlaskForm):  # type: ignore[misc]
-    """The right label of a text."""
-
-    class Meta:
-        csrf = False
-
-    category = StringField(validators=[InputRequired(), Length(max=40)])
-    subtype = StringField(validators=[Length(max=40)])

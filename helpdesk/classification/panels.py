@@ -11,7 +11,7 @@ from kit.web.panels import panel
 def classification(ticket: object, **_: object) -> str:
     """Empty for a ticket whose text was never read (an import, a call note)."""
     row = queries.of_ticket(ticket.id)  # type: ignore[attr-defined]
-    return render_template("classification/_label.html", row=row) if row else ""
+    return render_template("classification/_label.html", row=row, ticket=ticket) if row else ""
 
 
 @panel("desk.settings", order=50)

@@ -1,7 +1,6 @@
 """Labels of texts: kept with their reasons, corrected with one click."""
 
 import pytest
-from flask import render_template
 from sqlalchemy import select
 
 from helpdesk.classification import panels, queries
@@ -48,23 +47,21 @@ def test_an_unknown_label_is_refused(kept, agent, now, label):
         labelling.correct(kept.id, *label, actor=agent, now=now)
 
 
-def test_one_click_in_the_panel_corrects(kept, ticket, signed_in, agent):
+def test_one_click_in_the_panel_corrects(app, kept, ticket, signed_in, agent):
+    with app.test_request_context():
+        panel = panels.classification(ticket=ticket)
+    path = f"/desk/tickets/{ticket.number}/category"
+    assert f'action="{path}"' in panel
     browser = signed_in(agent)
-    part = browser.post(f"/desk/texts/{kept.id}/label", data={"category": "service"}, headers={"HX-Request": "true"})
-    assert part.text.lstrip().startswith('<details open id="classification"')
-    assert part.headers["HX-Trigger"] == "label-corrected"
-    db.session.expire_all()
+    assert browser.post(path, data={"category": "service"}, headers={"HX-Request": "true"}).status_code == 200
     assert queries.of_ticket(ticket.id).final_category == "service"
-    without_script = browser.post(f"/desk/texts/{kept.id}/label", data={"category": "logistics", "next": "/desk/tickets/T-1"})
-    assert (without_script.status_code, without_script.location) == (303, "/desk/tickets/T-1")
+    assert browser.post(path, data={"category": "logistics"}).status_code == 303
+    assert queries.of_ticket(ticket.id).final_subtype == "signed_not_received"
 
 
-def test_a_customer_cannot_correct(kept, signed_in, customer):
-    assert signed_in(customer).post(f"/desk/texts/{kept.id}/label", data={"category": "order"}).status_code == 403
-
-
-def test_a_missing_text_is_not_found(signed_in, agent):
-    assert signed_in(agent).post("/desk/texts/999/label", data={"category": "order"}).status_code == 404
+def test_a_customer_cannot_correct(ticket, signed_in, customer):
+    path = f"/desk/tickets/{ticket.number}/category"
+    assert signed_in(customer).post(path, data={"category": "order"}).status_code == 403
 
 
 def test_the_panel_shows_category_confidence_and_words(app, kept, ticket):
@@ -74,11 +71,10 @@ def test_the_panel_shows_category_confidence_and_words(app, kept, ticket):
     assert 'data-cat="logistics"' in panel
 
 
-def test_a_hostile_text_is_shown_as_text(app, now, agent):
-    text = "refund <script>alert(1)</script> refund"
-    row = labelling.keep_text(text, queries.classify(text), ticket_id=1, requester_id=None, now=now)
+def test_a_hostile_text_is_shown_as_text(app, make_ticket):
+    ticket = make_ticket("refund <script>alert(1)</script> refund")
     with app.test_request_context():
-        assert "<script>" not in render_template("classification/_label.html", row=row)
+        assert "<script>" not in panels.classification(ticket=ticket)
 
 
 def test_a_source_of_facts_is_asked(app, now):
