@@ -7,5 +7,7 @@ if TYPE_CHECKING:
 
 
 def init_app(app: "Flask") -> None:
-    """Register the defaults."""
-    from helpdesk.staff import defaults  # noqa: F401
+    """Register the choice of availability and the first group."""
+    from helpdesk.staff import console, defaults, panels  # noqa: F401
+
+    app.register_blueprint(console.bp)

@@ -3,11 +3,10 @@
 from typing import Any
 
 from flask import g, render_template
-from flask_babel import lazy_gettext as _l
 
 from helpdesk import shop
 from helpdesk.classification.vocabulary import Category
-from helpdesk.staff.vocabulary import Availability
+from helpdesk.staff.wording import availability_name
 from helpdesk.tickets import queries, views
 from helpdesk.tickets.console import lists
 from helpdesk.tickets.console.orders import state_of, steps_of
@@ -22,7 +21,6 @@ from kit.web.words import gettext as _
 
 _URGENT = {"due", "breached"}
 _LATEST = 3
-_WORDS = {Availability.AVAILABLE: _l("Available"), Availability.AWAY: _l("Away"), Availability.OFFLINE: _l("Offline")}
 
 
 @panel("desk.nav", order=10)
@@ -57,8 +55,8 @@ def my_load(**_context: Any) -> str:
     me = next((colleague for colleague in lists.colleagues() if colleague.id == actor().id), None)
     if me is None:
         return ""
-    word = str(_WORDS[me.availability])
-    return _("%(availability)s · %(mine)s of %(capacity)s", availability=word, mine=counters()["mine"], capacity=me.capacity)
+    state = availability_name(me.availability)
+    return _("%(availability)s · %(mine)s of %(capacity)s", availability=state, mine=counters()["mine"], capacity=me.capacity)
 
 
 @panel("ticket.context", order=20)
