@@ -38,9 +38,9 @@ class Agreed:
     why: str
 
 
-def agreed_for(ticket: Ticket) -> Agreed:
-    """The first current policy whose conditions the ticket meets."""
-    rows = current_policies()
+def agreed_for(ticket: Ticket, policies: Sequence[Any] | None = None) -> Agreed:
+    """The first current policy whose conditions the ticket meets; `policies` saves reading them for each of many tickets."""
+    rows = current_policies() if policies is None else policies
     candidates = [matching.Candidate(row.id, agreement(row.version_id).when) for row in rows]
     match = matching.match(candidates, _matched_on(ticket, candidates))
     chosen = next((row for row in rows if row.id == match.id), None)
@@ -134,13 +134,17 @@ def ripe_tracks(now: datetime, limit: int) -> Sequence[SlaTrack]:
     ).all()
 
 
-def working_tickets(after: int, *, limit: int) -> Sequence[int]:
-    """Ids of unfinished tickets after one, by id."""
-    return db.session.scalars(
-        select(SlaTrack.ticket_id)
+def working_tracks(after: int, *, limit: int) -> Sequence[Any]:
+    """Unfinished tickets after one, by id, locked: pairs of track, with its clocks, and ticket."""
+    return db.session.execute(
+        select(SlaTrack, Ticket)
+        .join(Ticket, Ticket.id == SlaTrack.ticket_id)
         .where(SlaTrack.ticket_id > after, SlaTrack.status.not_in(FINAL_STATUSES))
         .order_by(SlaTrack.ticket_id)
         .limit(limit)
+        .with_for_update(of=[Ticket, SlaTrack], key_share=True)
+        .options(selectinload(SlaTrack.clocks))
+        .execution_options(populate_existing=True)
     ).all()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from helpdesk.notifications.models import Notification
 from helpdesk.sla import queries
 from helpdesk.sla.commands import settings, sweeping
 from helpdesk.sla.defaults import STANDARD
@@ -230,6 +231,21 @@ def test_warnings_go_out_in_time_and_escalate(ticket: Ticket, now: datetime) -> 
         sweeping.sweep(now=now + minutes * MINUTE)
     sent = [(record.particulars["kind"], record.particulars["to"]) for record in records("BreachWarning")]
     assert sent == [("percent_75", ["owner"]), ("after_1800", ["manager"])]
+
+
+def test_people_are_told_before_at_and_after_the_deadline(
+    ticket: Ticket, agent: User, lead: User, manager: User, now: datetime
+) -> None:
+    assignment.assign(ticket.id, agent.id, actor=agent, now=now)
+    for minutes in (45, 61, 91):
+        sweeping.sweep(now=now + minutes * MINUTE)
+    told = select(Notification.kind, Notification.recipient_id).where(Notification.kind.in_(("breach_warning", "breach")))
+    assert {(row.kind, row.recipient_id) for row in db.session.execute(told)} == {
+        ("breach_warning", agent.id),
+        ("breach", agent.id),
+        ("breach", lead.id),
+        ("breach", manager.id),
+    }
 
 
 def test_a_sweep_with_nothing_due_takes_nothing(ticket: Ticket, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from helpdesk.notifications import outbox, subjects
 from helpdesk.notifications.kinds import Context, Kind, kind
+from helpdesk.notifications.kinds.breach import Breach
 from helpdesk.notifications.models import Notification
 from helpdesk.sla.events import BreachWarning
 from kit import clock
@@ -28,6 +29,8 @@ class DeadlineWarning(Kind):
 
 @on(BreachWarning)
 def warn(event: BreachWarning) -> None:
+    """A warning set for after the deadline escalates the breach itself."""
+    told = Breach if event.due_at is not None and event.at > event.due_at else DeadlineWarning
     key = f"{event.ticket_id}:{event.metric}:{event.cycle}:{event.kind}:{event.due_at}"
     for person in subjects.responsible(event.ticket_id, event.to):
-        outbox.put(DeadlineWarning, person, dedupe=key, at=event.at, ticket_id=event.ticket_id, metric=event.metric)
+        outbox.put(told, person, dedupe=key, at=event.at, ticket_id=event.ticket_id, metric=event.metric)

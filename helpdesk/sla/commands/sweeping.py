@@ -40,10 +40,11 @@ def sweep(*, now: datetime) -> int:
 @command
 def rematch_from(ticket_id: int, *, now: datetime) -> int | None:
     """Rematch the next 200 unfinished tickets after `ticket_id`. The last one taken, None at the end."""
-    numbers = queries.working_tickets(ticket_id, limit=200)
-    for number in numbers:
-        tracking.rematch(number, at=now.replace(microsecond=0))
-    return numbers[-1] if numbers else None
+    policies, at = queries.current_policies(), now.replace(microsecond=0)
+    pairs = queries.working_tracks(ticket_id, limit=200)
+    for track, ticket in pairs:
+        tracking.follow(track, ticket, queries.agreed_for(ticket, policies), at)
+    return pairs[-1][0].ticket_id if pairs else None
 
 
 def _warning(ticket_id: int, clock: Clock, warning: PolicyWarning, now: datetime) -> BreachWarning:

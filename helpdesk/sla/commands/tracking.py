@@ -57,15 +57,18 @@ def hear(ticket_id: int, signal: Signal) -> None:
 def rematch(ticket_id: int, *, at: datetime) -> None:
     """Measure by the policy and calendar that apply now, if these are others than before (rules 10 and 11)."""
     track = _locked(ticket_id)
-    if track is None:
-        return
-    ticket = db.session.get_one(Ticket, ticket_id)
-    chosen = queries.agreed_for(ticket)
-    now_agreed = (chosen.policy_version_id, chosen.calendar_version_id, ticket.priority)
-    if now_agreed == (track.policy_version_id, track.calendar_version_id, track.priority):
+    if track is not None:
+        ticket = db.session.get_one(Ticket, ticket_id)
+        follow(track, ticket, queries.agreed_for(ticket), at)
+
+
+def follow(track: SlaTrack, ticket: Ticket, chosen: queries.Agreed, at: datetime) -> None:
+    """Put a locked track under what was agreed, if that is new. Inside a command."""
+    agreed = (chosen.policy_version_id, chosen.calendar_version_id, ticket.priority)
+    if agreed == (track.policy_version_id, track.calendar_version_id, track.priority):
         return
     before = track.state(queries.terms(track))
-    track.policy_version_id, track.calendar_version_id, track.priority = now_agreed
+    track.policy_version_id, track.calendar_version_id, track.priority = agreed
     signal = PolicyChanged(at=at, policy=chosen.terms.policy, calendar=chosen.terms.calendar)
     write(track, before, timers.apply(before, signal), at)
 
