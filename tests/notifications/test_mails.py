@@ -46,6 +46,7 @@ CHANGING = (
     (r"LD\d{6}-[0-9A-Z]{7}", "ORDER"),
     (r"/(survey|confirm|reset)/[\w.~-]+", r"/\1/TOKEN"),
     (r"SF\d{8,}|LT\w{8,}", "PARCEL"),
+    (r"\b[2-9A-HJKMNP-TV-Z]{5}-[2-9A-HJKMNP-TV-Z]{5}\b", "CODE"),
 )
 Read = Callable[[], list[EmailMessage]]
 
@@ -68,6 +69,11 @@ class Story:
 
     def acknowledgement(self) -> None:
         _ = self.ticket
+
+    def guest_code(self) -> None:
+        from helpdesk.tickets.commands import guest_access
+
+        guest_access.request(self.customer.id, order_id=None, ticket_id=self.ticket.id, now=self.now)
 
     def agent_reply(self) -> None:
         words = "I am sorry about the lid.\n\nA new kettle leaves today & arrives <tomorrow>."
