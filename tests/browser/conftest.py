@@ -74,7 +74,7 @@ class Person:
         self.page.goto("/login")
         self.page.fill("input[name=email]", f"{who}@example.com")
         self.page.fill("input[name=password]", PASSWORD)
-        self.page.click("main button[type=submit]")
+        self.page.press("input[name=password]", "Enter")
         self.page.wait_for_url(lambda url: "/login" not in url)
         return self
 
