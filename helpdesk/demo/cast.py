@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from random import Random
 
 from flask_security.utils import hash_password
-from sqlalchemy import select
 
 from helpdesk.demo import script
 from kit.accounts import commands as accounts
@@ -65,12 +64,6 @@ def register(password: str, rng: Random, *, now: datetime) -> list[Customer]:
     for customer in customers:
         _settle(customer, rng)
     return customers
-
-
-def known_staff() -> list[User]:
-    """The colleagues of the demo who answer customers."""
-    mine = User.is_demo, User.role == Role.AGENT
-    return list(db.session.scalars(select(User).where(*mine).order_by(User.id)))
 
 
 def _signed_in(email: str, name: str, role: Role, locale: str, hashed: str, now: datetime) -> User:

@@ -2,16 +2,20 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import TypeVar
 
 from sqlalchemy import select
 
-from helpdesk.demo import cast, purchases
+from helpdesk.demo import aftercare, aftersales, cast, dialogues, purchases
 from helpdesk.notifications import outbox
+from helpdesk.sla.commands import sweeping
 from kit import defaults, profile
 from kit.accounts.models import User
+from kit.accounts.vocabulary import Role
 from kit.db import command, db
 from storefront.seed import loading
 
+T = TypeVar("T")
 SEED = 20260514
 FOUNDED = timedelta(days=90)
 
@@ -26,7 +30,7 @@ def seed_demo(password: str, *, now: datetime) -> None:
 @command
 def _stage(password: str, *, now: datetime) -> None:
     is_there = db.session.scalar(select(User.id).where(User.is_demo).limit(1)) is not None
-    cast.hire(password, now=now)
+    colleagues = cast.hire(password, now=now)
     if is_there:
         cast.let_the_star_in(password, now=now)
         return
@@ -36,4 +40,23 @@ def _stage(password: str, *, now: datetime) -> None:
     products = loading.stock_shelves(purchases.units(plans), now=now - FOUNDED)
     loading.show_banner(products["kettle"], now=now - FOUNDED)
     bought = purchases.buy_all(plans, products, now=now)
+    agents = [one for one in colleagues if one.role == Role.AGENT]
+    played = [_forgotten(dialogues.play(scene, rng, now=now)) for scene in dialogues.scenes(bought, agents, rng, now=now)]
+    warehouse = next(one for one in colleagues if one.role == Role.WAREHOUSE)
+    crew = aftersales.Crew(agents=agents, warehouse=warehouse)
+    _forgotten(aftersales.ask_back(bought, crew, rng, now=now))
+    aftercare.ask_how_it_was(played, rng, now=now)
+    aftercare.visit(played, agents, rng, now=now)
+    aftercare.review(bought, rng, now=now)
+    for one in played:
+        dialogues.close(one)
+    while sweeping.sweep(now=now):
+        db.session.flush()
     profile.save(is_demo=True, is_set_up=True)
+
+
+def _forgotten(made: T) -> T:
+    """What is written is only read from here on: a session that knows little works fast."""
+    db.session.flush()
+    db.session.expunge_all()
+    return made

@@ -1,0 +1,112 @@
+"""The demo shop stands after one call, alive on any day; a second call changes nothing but the sign-ins."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask_security.utils import verify_password
+from sqlalchemy import func, select
+
+from helpdesk.demo import seeding
+from helpdesk.notifications.models import Notification
+from helpdesk.returns.models import Case
+from helpdesk.surveys.models import Survey
+from helpdesk.tickets.models import Message, Ticket
+from helpdesk.tickets.vocabulary import MessageKind, Status
+from helpdesk.visits.models import Visit
+from kit import profile
+from kit.accounts.models import User
+from kit.db import Model, db
+from storefront.catalogue.models import Product
+from storefront.inventory.models import StockLevel, StockMovement
+from storefront.orders.models import Order
+from storefront.payments.models import Payment
+from storefront.reviews.models import Review
+
+SIGN_INS = ("customer", "agent", "warehouse", "lead", "manager", "admin")
+
+
+def count(model: type[Model]) -> int:
+    return db.session.scalars(select(func.count()).select_from(model)).one()
+
+
+def counted(column: object) -> Counter[str]:
+    return Counter(str(word) for word in db.session.scalars(select(column)))  # type: ignore[call-overload]
+
+
+@pytest.fixture
+def seeded(app: Flask, now: datetime) -> None:
+    seeding.seed_demo("first password", now=now)
+
+
+def check_people_and_goods() -> None:
+    assert count(Product) == 40
+    assert Counter(db.session.scalars(select(User.role).where(User.is_demo)))["customer"] == 200
+    for name in SIGN_INS:
+        user = db.session.scalars(select(User).where(User.email == f"{name}@example.com")).one()
+        assert verify_password("first password", user.password)
+        assert user.confirmed_at is not None
+
+
+def check_orders(now: datetime) -> None:
+    assert count(Order) == 600
+    assert set(counted(Order.status)) == {"pending_payment", "paid", "shipped", "delivered", "completed", "closed"}
+    captured = select(Payment.order_id, func.sum(Payment.captured_minor).label("sum")).group_by(Payment.order_id).subquery()
+    unequal = select(Order.id).join(captured, captured.c.order_id == Order.id).where(captured.c.sum != Order.payable_minor)
+    assert not db.session.scalars(unequal.where(Order.payment_status != "unpaid")).all()
+    assert db.session.scalars(select(func.max(Order.placed_at))).one() <= now
+
+
+def check_stock() -> None:
+    moved = select(
+        StockMovement.sku_id,
+        func.sum(StockMovement.on_hand_change).label("on_hand"),
+        func.sum(StockMovement.allocated_change).label("allocated"),
+    ).group_by(StockMovement.sku_id)
+    ledger = {row.sku_id: (row.on_hand, row.allocated) for row in db.session.execute(moved)}
+    levels = {level.sku_id: (level.on_hand, level.allocated) for level in db.session.scalars(select(StockLevel))}
+    assert levels == ledger
+
+
+def check_tickets(now: datetime) -> None:
+    assert 300 <= count(Ticket) <= 320
+    assert set(counted(Ticket.status)) == {status.value for status in Status}
+    assert set(counted(Ticket.category)) == {"quality", "logistics", "service", "order", "account", "other"}
+    running = Ticket.clock_state == "running"
+    soon = db.session.scalars(select(Ticket.id).where(running, Ticket.next_due_at.between(now, now + timedelta(minutes=15)))).all()
+    later = db.session.scalars(select(Ticket.id).where(running, Ticket.next_due_at > now + timedelta(minutes=15))).all()
+    over = db.session.scalars(select(Ticket.id).where(Ticket.breached, Ticket.status.in_(["new", "open"]))).all()
+    assert len(soon) >= 6
+    assert len(later) >= 20
+    assert 2 <= len(over) <= 25
+    assert db.session.scalars(select(func.count()).where(Ticket.clock_state == "paused")).one() >= 20
+    said = db.session.scalars(select(Message.body).where(Message.kind == MessageKind.AGENT))
+    assert not any("{" in body for body in said)
+
+
+def check_aftercare() -> None:
+    assert len(set(counted(Case.state))) >= 5
+    assert {"answered", "sent"} <= set(counted(Survey.status))
+    assert {"planned", "done"} <= set(counted(Visit.status))
+    assert count(Review) > 100
+    assert count(Notification) == 0
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_demo_is_whole_and_alive(now: datetime) -> None:
+    check_people_and_goods()
+    check_orders(now)
+    check_stock()
+    check_tickets(now)
+    check_aftercare()
+    assert profile.current().is_demo
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_second_time_only_the_password_changes(now: datetime) -> None:
+    before = {model: count(model) for model in (User, Product, Order, Ticket, Message, Case, Visit)}
+    seeding.seed_demo("second password", now=now + timedelta(days=1))
+    assert {model: count(model) for model in before} == before
+    agent = db.session.scalars(select(User).where(User.email == "agent@example.com")).one()
+    assert verify_password("second password", agent.password)
