@@ -77,9 +77,9 @@ class TargetsForm(Form):  # type: ignore[misc]
 class WarningForm(Form):  # type: ignore[misc]
     """One warning: when, and to whom."""
 
-    point = SelectField(_l("When"), choices=POINTS)
+    point = SelectField(_l("At which point"), choices=POINTS)
     value = IntegerField(_l("How much"), [Optional(), NumberRange(0, YEAR_MIN)])
-    to = SelectField(_l("To"), choices=RECIPIENTS)
+    to = SelectField(_l("Sent to"), choices=RECIPIENTS)
 
     def validate_point(self, field: SelectField) -> None:
         if field.data and self.value.data is None:

@@ -102,7 +102,7 @@ def test_a_csv_is_safe_to_open_in_a_spreadsheet(story: list[Ticket], make_user: 
     report = REPORTS.get("sla")
     text = formats.written(report, question, report.table(question), Format.CSV).decode("utf-8-sig")
     assert "'=HYPERLINK(evil)" in text
-    assert text.splitlines()[0].startswith("Group,First replies,Late,In time")
+    assert text.splitlines()[0].startswith("Group,First replies,Replied late,In time")
 
 
 def test_a_workbook_has_the_same_numbers(story: list[Ticket], now: datetime) -> None:

@@ -46,7 +46,7 @@ def _cells(figures: clocks.Figures | None) -> tuple[Any, ...]:
 _COLUMNS = (
     Column("group", _l("Group"), Unit.TEXT),
     Column("first_replies", _l("First replies"), Unit.COUNT),
-    Column("first_replies_missed", _l("Late"), Unit.COUNT),
+    Column("first_replies_missed", _l("Replied late"), Unit.COUNT),
     Column("first_reply_met_percent", _l("In time"), Unit.PERCENT),
     Column("first_reply_median_s", _l("Median first reply"), Unit.SECONDS),
     Column("resolutions", _l("Resolutions"), Unit.COUNT),

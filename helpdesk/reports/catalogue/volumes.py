@@ -26,8 +26,8 @@ class Volumes:
             columns=(
                 Column("group", _l("Group"), Unit.TEXT),
                 Column("filed", _l("Filed"), Unit.COUNT),
-                Column("finished", _l("Finished"), Unit.COUNT),
-                Column("unfinished", _l("Unfinished"), Unit.COUNT),
+                Column("finished", _l("Tickets finished"), Unit.COUNT),
+                Column("unfinished", _l("Tickets unfinished"), Unit.COUNT),
                 Column("finished_percent", _l("Finished, share"), Unit.PERCENT),
             ),
             rows=[
