@@ -1,8 +1,10 @@
 """Reading groups and what is known of agents."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from helpdesk.staff.models import AgentGroup, AgentState, GroupMember
 from helpdesk.staff.vocabulary import DEFAULT_CAPACITY, Availability
@@ -38,23 +40,27 @@ def groups_of(user_id: int) -> list[AgentGroup]:
 
 def colleagues() -> list[Colleague]:
     """Everybody active who answers customers, by name."""
-    stmt = (
-        select(User.id, User.name, User.email, AgentState.availability, AgentState.capacity)
-        .outerjoin(AgentState, AgentState.user_id == User.id)
-        .where(User.role.in_(AGENTS), User.active)
-        .order_by(User.name, User.id)
-    )
-    return [
-        Colleague(row.id, row.name or row.email or "–", row.availability or Availability.AVAILABLE, _capacity(row.capacity))
-        for row in db.session.execute(stmt)
-    ]
+    return read_colleagues(db.session.scalar(colleagues_part()))
+
+
+def colleagues_part() -> Select[Any]:
+    """The colleagues as one JSON value, so that another statement can bring them along (see `read_colleagues`)."""
+    one = func.json_build_array(
+        User.id, func.coalesce(func.nullif(User.name, ""), User.email, "–"),
+        func.coalesce(AgentState.availability, literal_column(f"'{Availability.AVAILABLE}'")),
+        func.coalesce(AgentState.capacity, DEFAULT_CAPACITY),
+    )  # fmt: skip
+    by_name = aggregate_order_by(one, User.name, User.id)
+    joined = select(func.json_agg(by_name)).select_from(User).outerjoin(AgentState, AgentState.user_id == User.id)
+    return joined.where(User.role.in_(AGENTS), User.active)
+
+
+def read_colleagues(found: list[list[Any]] | None) -> list[Colleague]:
+    """What `colleagues_part` brought."""
+    return [Colleague(user_id, name, Availability(state), capacity) for user_id, name, state, capacity in found or ()]
 
 
 def state_of(user_id: int) -> tuple[Availability, int]:
     """The agent's availability and capacity (open tickets at once)."""
     row = db.session.execute(select(AgentState.availability, AgentState.capacity).where(AgentState.user_id == user_id)).first()
     return (row.availability, row.capacity) if row else (Availability.AVAILABLE, DEFAULT_CAPACITY)
-
-
-def _capacity(stored: int | None) -> int:
-    return DEFAULT_CAPACITY if stored is None else stored

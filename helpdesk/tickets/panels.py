@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, render_template
+from flask import render_template
 
 from helpdesk import shop
 from helpdesk.classification.vocabulary import Category
@@ -11,7 +11,6 @@ from helpdesk.tickets import queries, views
 from helpdesk.tickets.console import lists
 from helpdesk.tickets.console.orders import state_of, steps_of
 from helpdesk.tickets.models import Ticket
-from helpdesk.tickets.queries import queue
 from helpdesk.tickets.wording import category_name
 from kit import clock
 from kit.accounts.guards import actor
@@ -28,7 +27,7 @@ def navigation(*, current: str = "", **_context: Any) -> str:
     """Views and categories with their counts. One query, which the queue has already made on its own page."""
     if not actor().is_agent:
         return render_template("tickets/_nav.html", entries=[], categories=[], current=current)
-    counted = counters()
+    counted = lists.overview().counts
     entries = [
         {
             "key": view.key, "url": f"/desk?view={view.key}", "label": view.label, "mark": view.mark, "count": counted[view.key],
@@ -47,16 +46,28 @@ def navigation(*, current: str = "", **_context: Any) -> str:
     return render_template("tickets/_nav.html", entries=entries, categories=categories, current=current)
 
 
+@panel("queue.head", order=30)
+def oldest_wait(**_context: Any) -> str:
+    """How long the customer has waited who waits longest."""
+    oldest, now = lists.overview().oldest, clock.now()
+    return render_template("tickets/_oldest.html", oldest=oldest, waited=(now - oldest).total_seconds()) if oldest else ""
+
+
 @panel("desk.me", order=10)
 def my_load(**_context: Any) -> str:
     """Available · 9 of 12."""
     if not actor().is_agent:
         return ""
-    me = next((colleague for colleague in lists.colleagues() if colleague.id == actor().id), None)
+    me = next((colleague for colleague in lists.overview().colleagues if colleague.id == actor().id), None)
     if me is None:
         return ""
     state = availability_name(me.availability)
-    return _("%(availability)s · %(mine)s of %(capacity)s", availability=state, mine=counters()["mine"], capacity=me.capacity)
+    return _(
+        "%(availability)s · %(mine)s of %(capacity)s",
+        availability=state,
+        mine=lists.overview().counts["mine"],
+        capacity=me.capacity,
+    )
 
 
 @panel("ticket.context", order=20)
@@ -84,11 +95,3 @@ def tickets_of_order(*, order: Any, viewer: Any = None, **_context: Any) -> str:
     """The customer's conversations about an order, and the way to a new one."""
     found = queries.tickets_of_order(order.id, requester_id=order.customer_id)
     return render_template("tickets/_of_order.html", order=order, tickets=found)
-
-
-def counters() -> dict[str, int]:
-    """The counters of this request, read once."""
-    if "counters" not in g:
-        g.counters = queue.counters(actor(), now=clock.now())
-    found: dict[str, int] = g.counters
-    return found

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import g, make_response, render_template, request
+from flask import make_response, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from helpdesk.classification.vocabulary import Category
 from helpdesk.tickets import queries, views
 from helpdesk.tickets.console import bp, lists
 from helpdesk.tickets.queries import queue as queue_queries
+from helpdesk.tickets.queries.overview import URGENCIES, overview
 from helpdesk.tickets.queries.queue import ME, NOBODY, SORTS, QueueRow, Wanted
 from helpdesk.tickets.queries.search import number_meant
 from helpdesk.tickets.vocabulary import DUE_SOON, Channel, HoldFor, Priority, Status
@@ -23,8 +24,6 @@ from kit.accounts.models import User
 from kit.errors import NotFound
 from kit.web.answers import answer, page, see_other, see_other_path, unchanged
 from kit.web.locale import choose_locale
-
-URGENCIES = ("breached", "due", "on_track", "paused")
 
 
 @dataclass(frozen=True)
@@ -44,12 +43,13 @@ def queue() -> Response:
     me, now, wanted = actor(), clock.now(), wanted_of(request.args)
     if number := _number(me, wanted.q):
         return see_other(".ticket", number=number)
-    g.counters = counted = queue_queries.counters(me, wanted=wanted, now=now)
+    around = lists.overview(wanted)
     found = queue_queries.page(me, wanted, request.args.get("page"), now=now)
     shown: dict[str, Any] = {
-        "wanted": wanted, "view": views.VIEWS.get(wanted.view), "groups": _groups(found.rows, wanted, counted, now), "at": now,
-        "total": _total(wanted, counted), "newest": counted["newest"], "link": partial(link, wanted), "suffix": query_of(wanted),
-        "newer": found.newer, "older": found.older, "colleagues": lists.colleagues(), "sorts": SORTS, "me": ME, "nobody": NOBODY,
+        "wanted": wanted, "view": views.VIEWS.get(wanted.view), "at": now,
+        "groups": _groups(found.rows, wanted, around.counts, now),
+        "total": _total(wanted, around.counts), "newest": around.newest, "link": partial(link, wanted), "suffix": query_of(wanted),
+        "newer": found.newer, "older": found.older, "colleagues": around.colleagues, "sorts": SORTS, "me": ME, "nobody": NOBODY,
         "statuses": list(Status), "priorities": list(reversed(Priority)), "categories": list(Category), "channels": list(Channel),
         "holds": list(HoldFor),
     }  # fmt: skip
@@ -65,7 +65,7 @@ def poll() -> Response:
     if same := unchanged(tag):
         return same
     since = request.args.get("since", 0, type=int)
-    counted = queue_queries.counters(me, wanted=wanted, since=max(0, min(since, 2**62)), now=now)
+    counted = overview(me, wanted=wanted, since=max(0, min(since, 2**62)), now=now).counts
     html = render_template("tickets/polled.oob.html", counters=counted, new=counted["new"], here=link(wanted))
     response = make_response(html)
     response.set_etag(tag, weak=True)

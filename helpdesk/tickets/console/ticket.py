@@ -47,6 +47,7 @@ def file(number: str, upload_id: int) -> Response:
 
 def show(found: Ticket, *, form: ReplyForm | None = None, status: int = 200, **more: Any) -> Response:
     """The workspace of a ticket, also with a refused reply in its composer."""
+    lists.overview()  # the sidebar's counters bring the colleagues along
     wanted = wanted_of(request.args)
     rows = queue_queries.strip(actor(), wanted, now=clock.now())
     listed = {"rows": rows, "wanted": wanted, "view": views.VIEWS.get(wanted.view), "suffix": query_of(wanted)}

@@ -87,7 +87,7 @@ class Wanted:
 
 def page(actor: User, wanted: Wanted, cursor_text: str | None, *, now: datetime) -> Page[QueueRow]:
     """One page of 50 rows. Raises NotAllowed for those who are no agents."""
-    _check(actor)
+    check(actor)
     columns, kinds, falling = _SORTS[wanted.order]
     return keyset(
         _rows().where(*_conditions(actor, wanted, now)), columns, Cursor.parse(cursor_text, kinds), descending=falling,
@@ -111,28 +111,10 @@ def own_page(customer: User, wanted: Wanted, cursor_text: str | None, *, now: da
 
 def strip(actor: User, wanted: Wanted, *, now: datetime, limit: int = 30) -> Sequence[QueueRow]:
     """The first tickets of a view, for the narrow list beside a ticket."""
-    _check(actor)
+    check(actor)
     columns, _, falling = _SORTS[wanted.order]
     order = (column.desc() if falling else column.asc() for column in columns)
     return db.session.execute(_rows().where(*_conditions(actor, wanted, now)).order_by(*order).limit(limit)).all()
-
-
-def counters(actor: User, *, wanted: Wanted | None = None, since: int = 0, now: datetime) -> dict[str, int]:
-    """How many open tickets each view and category holds, by one pass over the open tickets. With `wanted` also its urgency groups
-    ("group_breached", …), how many of it are `new` since ticket id `since`, and the `newest` ticket id."""
-    _check(actor)
-    counted = {view.key: view.holds(actor.id, now) for view in views.in_order()}
-    counted |= {f"category_{category}": Ticket.category == category for category in Category}
-    if wanted is not None:
-        within = and_(*_conditions(actor, replace(wanted, q=""), now))
-        groups = {"breached": views.is_late(now), "due": views.is_due_soon(now), "on_track": views.is_on_track(now)}
-        groups["paused"] = Ticket.next_due_at.is_(None)
-        counted |= {f"group_{name}": and_(within, condition) for name, condition in groups.items()}
-        counted["new"] = and_(within, Ticket.id > since)
-    columns = [func.count().filter(condition).label(name) for name, condition in counted.items()]
-    newest = select(func.coalesce(func.max(Ticket.id), 0)).scalar_subquery().label("newest")
-    row = db.session.execute(select(*columns, newest).where(Ticket.is_open)).one()
-    return dict(row._mapping)
 
 
 def mark_of_change() -> int:
@@ -140,7 +122,13 @@ def mark_of_change() -> int:
     return db.session.scalar(select(func.max(EventRecord.id))) or 0
 
 
-def _check(actor: User) -> None:
+def holds(actor: User, wanted: Wanted, now: datetime) -> SQLColumnExpression[bool]:
+    """The condition of a list, without its search: what the counters count."""
+    return and_(*_conditions(actor, replace(wanted, q=""), now))
+
+
+def check(actor: User) -> None:
+    """Raises NotAllowed for those who are no agents."""
     if not may_work(actor):
         raise NotAllowed("list", "tickets")
 
