@@ -39,6 +39,7 @@ FEATURES = (
     "helpdesk.knowledge",
     "helpdesk.notifications",
     "helpdesk.reports",
+    "helpdesk.imports",
 )
 
 
@@ -60,7 +61,16 @@ def create_app(settings: Settings) -> Flask:
     uploads.init_app(app)
     for name in FEATURES:
         import_module(name).init_app(app)
+    _offer_webhooks_beside_the_api(app)
     return app
+
+
+def _offer_webhooks_beside_the_api(app: Flask) -> None:
+    """Webhooks answer at /webhooks/… and, for providers that were given the API's root, at /api/v1/webhooks/… too."""
+    for rule in list(app.url_map.iter_rules()):
+        if rule.rule.startswith("/webhooks/"):
+            view = app.view_functions[rule.endpoint]
+            app.add_url_rule(f"/api/v1{rule.rule}", f"{rule.endpoint}_of_api", view, methods=sorted(rule.methods or ()))
 
 
 _TEMPLATES = ("kit/web/templates", "storefront/templates", "helpdesk/templates")

