@@ -52,14 +52,14 @@ def track(file: File) -> list[Step]:
 
 def _place(file: File, key: str, label: str, done: CaseEvent | None, states: frozenset[State]) -> Step:
     here = file.case.state in states
-    if key == "received" and file.case.state is State.RECEIVED:
+    if key == "inspected" and file.case.state is State.RECEIVED:
         total = sum(line.quantity - line.qty_missing for line in file.case.lines)
         graded = sum(line.qty_graded for line in file.case.lines)
         return Step("now", _("Inspecting"), [_("%(graded)s of %(total)s items done", graded=graded, total=total)])
     if key == "requested" and here:
         return Step("now", label, _detail(done))
     if key == "approved" and here:
-        return Step("now", label, [*_detail(done), state_name(file.case.state)])
+        return Step("now", label, [state_name(file.case.state)])
     if done is not None:
         return Step("done", label, _detail(done))
     return Step("now" if here else "todo", label, [state_name(file.case.state)] if here else [])
@@ -77,4 +77,4 @@ def _end(file: File) -> Step:
 
 
 def _detail(step: CaseEvent | None) -> list[str]:
-    return [] if step is None else [when(step.at), party_name(step)]
+    return [] if step is None else [f"{when(step.at)}, {party_name(step)}"]
