@@ -25,7 +25,7 @@ def index() -> Response:
     wanted = request.args.get("status", "")
     status = Status(wanted) if wanted in set(Status) else None
     context: dict[str, Any] = {
-        "status": status,
+        "chosen": status,
         "page": queries.listed(status, Cursor.parse(request.args.get("at"), [int])),
         "counts": queries.counts(),
         "resting": queries.resting(clock.now()),

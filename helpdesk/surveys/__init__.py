@@ -4,7 +4,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the page behind the mail's link, what makes surveys due, the sweeps, the panel and the shop's first choices."""
-    from helpdesk.surveys import defaults, jobs, panels, portal, subscribers  # noqa: F401
+    """Register the page and route behind the mail's link, what makes surveys due, sweeps, panel and first choices."""
+    from helpdesk.surveys import api, defaults, jobs, panels, portal, subscribers  # noqa: F401
+    from kit.web.api import register
 
     app.register_blueprint(portal.bp)
+    register(app, api.bp)

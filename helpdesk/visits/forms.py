@@ -13,7 +13,7 @@ from helpdesk.visits.vocabulary import MAX_NOTE, Outcome, Way
 
 OUTCOMES = (
     (Outcome.REACHED, _l("Reached")),
-    (Outcome.NO_ANSWER, _l("No answer")),
+    (Outcome.NO_ANSWER, _l("Not reached")),
     (Outcome.CALL_BACK, _l("Call back later")),
     (Outcome.WRONG_NUMBER, _l("Wrong number")),
     (Outcome.NO_CALLS, _l("Does not want calls")),

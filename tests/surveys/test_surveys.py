@@ -125,6 +125,7 @@ def test_after_two_weeks_it_is_gone(path: str, asked: Survey, client: FlaskClien
     with time_machine.travel(asked.expires_at + timedelta(seconds=1), tick=True):
         assert client.get(path).status_code == 410
         assert client.post(path, data={"score": "5"}).status_code == 410
+        assert client.get(f"/api/v1{path.replace('/survey/', '/surveys/')}").status_code == 410
     assert the_survey().score is None
 
 
@@ -206,3 +207,18 @@ def test_a_customer_who_solves_it_is_asked_too(make_ticket: Solve, customer: Use
     ticket = make_ticket()
     lifecycle.set_status(ticket.id, TicketStatus.SOLVED, by=By.CUSTOMER, actor=customer, now=now)
     assert len(queries.due_ids(now + timedelta(hours=1))) == 1
+
+
+def test_a_program_may_answer_with_the_mailed_token(path: str, client: FlaskClient) -> None:
+    url = f"/api/v1{path.replace('/survey/', '/surveys/')}"
+    assert client.get(url).get_json()["score"] is None
+    saved = client.post(url, json={"score": 4, "comment": "Good.", "praise": ["quick"]})
+    assert (saved.status_code, saved.get_json()["score"]) == (200, 4)
+    assert (the_survey().score, the_survey().praise) == (4, ["quick"])
+
+
+@pytest.mark.parametrize("body", [{}, {"score": 6}, {"score": "4"}, {"score": 3, "role": "admin"}, {"score": 3, "solved": "maybe"}])
+def test_a_wrong_document_is_a_problem(path: str, client: FlaskClient, body: dict[str, Any]) -> None:
+    answer = client.post(f"/api/v1{path.replace('/survey/', '/surveys/')}", json=body)
+    assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+    assert the_survey().score is None

@@ -274,7 +274,7 @@ def test_the_list_costs_the_same_for_one_visit_and_for_many(
     solve: Solve, make_user: Callable[..., User], browser: FlaskClient, count_queries: Any
 ) -> None:
     solve()
-    browser.get("/desk/visits?range=week")
+    assert browser.get("/desk/visits?range=week").status_code == 200
     with count_queries() as few:
         browser.get("/desk/visits?range=week")
     for number in range(8):
