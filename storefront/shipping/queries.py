@@ -10,7 +10,7 @@ from kit.db import db
 from kit.errors import NotFound
 from storefront.orders.models import Order
 from storefront.orders.vocabulary import SHIPPABLE
-from storefront.shipping.models import Incident, Shipment
+from storefront.shipping.models import Incident, Shipment, ShipmentLine
 from storefront.shipping.vocabulary import ENDED, MOVING, IncidentKind
 
 
@@ -20,6 +20,15 @@ def order_of(shipment_id: int) -> int:
     if found is None:
         raise NotFound("shipment", shipment_id)
     return found
+
+
+def customer_of(order_id: int) -> int:
+    return db.session.scalars(select(Order.customer_id).where(Order.id == order_id)).one()
+
+
+def lines_of(shipment_id: int) -> Sequence[ShipmentLine]:
+    """What is in a parcel."""
+    return db.session.scalars(select(ShipmentLine).where(ShipmentLine.shipment_id == shipment_id)).all()
 
 
 def shipment(shipment_id: int) -> Shipment:

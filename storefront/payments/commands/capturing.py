@@ -78,7 +78,7 @@ def capture(payment_id: int, *, reference: str = "", now: datetime) -> bool:
     payment.provider_ref, payment.next_query_at = reference or payment.provider_ref, None
     db.session.flush()
     if order.status is OrderStatus.PENDING_PAYMENT:
-        finish_if_covered(order.id, now=now)
+        finish_if_covered(order, now=now)
     elif payment.case_ref is None:
         _send_back(order, payment, now)
     return True
@@ -95,10 +95,10 @@ def postpone(payment_id: int, *, now: datetime) -> None:
 
 
 @command
-def finish_if_covered(order_id: int, *, now: datetime) -> None:
-    """Once all gateway money is in, the purses count as captured and the order is paid."""
-    order = orders.with_lines(order_id, lock=True)
-    tenders = [tender for tender in queries.payments_of(order_id) if tender.case_ref is None]
+def finish_if_covered(order: Order, *, now: datetime) -> None:
+    """Once all gateway money is in, the purses count as captured and the order is paid. `order` must be locked and come with its
+    lines."""
+    tenders = [tender for tender in queries.payments_of(order.id) if tender.case_ref is None]
     purses = [tender for tender in tenders if tender.provider in PURSES and tender.status is PaymentState.PENDING]
     captured = sum(tender.captured_minor for tender in tenders)
     if captured + sum(purse.amount_minor for purse in purses) < order.payable_minor:

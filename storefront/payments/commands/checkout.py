@@ -6,6 +6,7 @@ from datetime import datetime
 from kit.db import command, db
 from storefront.cart import commands as cart
 from storefront.cart.models import Cart
+from storefront.orders import queries as orders
 from storefront.orders.commands import placing
 from storefront.orders.commands.placing import Draft
 from storefront.orders.models import Order
@@ -37,7 +38,7 @@ def check_out(draft: Draft, *, provider: str, purses: Mapping[str, int] | None =
         if shares[key] > 0:
             _take(order, position, key, shares[key], now)
     if rest == 0:
-        capturing.finish_if_covered(order.id, now=now)
+        capturing.finish_if_covered(orders.with_lines(order.id, lock=True), now=now)
     return order
 
 
