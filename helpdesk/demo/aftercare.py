@@ -26,7 +26,7 @@ ANSWERING_SHARE = 0.55
 SCORES = (5, 4, 3, 2, 1)
 USUAL, AFTER_A_WAIT = (58, 26, 9, 4, 3), (25, 30, 22, 14, 9)
 STARS = (52, 25, 11, 7, 5)
-REVIEWING_SHARE = 0.3
+REVIEWING_SHARE = 0.18
 LATE_VISITS = 3  # stay undone although their time has come
 
 

@@ -12,6 +12,8 @@ from helpdesk.returns.commands.inspecting import Finding
 from helpdesk.returns.commands.requesting import Request
 from helpdesk.returns.models import Case
 from helpdesk.returns.vocabulary import CaseType, Disposition, Grade, Party, Reason, State
+from helpdesk.tickets.commands import assignment, conversation, lifecycle
+from helpdesk.tickets.vocabulary import Status
 from kit.accounts.models import User
 from kit.db import command, db
 
@@ -32,12 +34,14 @@ WORDS = {
             "Not as it was described",
             "On the phone: the size on the page is not what arrived. Wants to return it.",
         ),
+        "answer": "Thank you, we have your request. You can follow every step on its page, and I look after it.",
         "rejected": "The item shows clear marks of use, so it cannot be sold as new any more.",
     },
     "zh_Hans": {
         Reason.NO_LONGER_WANTED: ("申请七天无理由退货", "没有用过，包装完好，买来发现不太需要，申请退货。"),
         Reason.SIZE_COLOUR: ("颜色不合适，申请退货", "颜色和家里不搭，没有使用，申请退货退款。"),
         Reason.NOT_AS_DESCRIBED: ("与描述不符，申请退货", "来电记录：实物尺寸与页面描述不一致，要求退货退款。"),
+        "answer": "您好，申请已收到，每一步都可以在申请页查看，我会全程跟进。",
         "rejected": "商品有明显使用痕迹，影响二次销售，无法按新品退回。",
     },
 }
@@ -74,6 +78,7 @@ def _walk(purchase: Purchase, step: str, crew: Crew, rng: Random, now: datetime)
     agent, customer = rng.choice(crew.agents), purchase.customer.user
     case = _request(purchase, agent if step in UNDECIDED else customer, rng, begun)
     done = STEPS.index(step) if step in STEPS else 0
+    _answer(case, agent, customer, begun + timedelta(minutes=rng.uniform(4, 50)))
     if step == "rejected":
         authorizing.reject(case.id, str(WORDS[customer.locale]["rejected"]), actor=agent, now=begun + pace)
     if done >= 1 and case.state is State.PENDING_REVIEW:
@@ -94,7 +99,17 @@ def _walk(purchase: Purchase, step: str, crew: Crew, rng: Random, now: datetime)
         completing.accept(case.id, actor=agent, now=begun + 5 * pace)
         db.session.flush()
         pay_out(purchase.order.id, at=begun + 5 * pace + timedelta(minutes=4))
+        solved_at = begun + 5 * pace + timedelta(minutes=9)
+        lifecycle.set_status(case.ticket_id or 0, Status.SOLVED, actor=agent, now=solved_at)
     return case
+
+
+def _answer(case: Case, agent: User, customer: User, at: datetime) -> None:
+    """The agent says that somebody looks after it."""
+    if case.ticket_id is not None:
+        assignment.assign(case.ticket_id, agent.id, actor=None, now=at)
+        words = str(WORDS[customer.locale]["answer"])
+        conversation.reply(case.ticket_id, words, seen_up_to=None, status=Status.PENDING, actor=agent, now=at)
 
 
 def _request(purchase: Purchase, actor: User, rng: Random, at: datetime) -> Case:

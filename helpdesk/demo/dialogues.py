@@ -39,7 +39,6 @@ OFFER = {
     "en": "We are sorry for the trouble. We would like to give you ¥30.00 store credit for it. Please say yes below.",
     "zh_Hans": "给您添麻烦了，我们想补偿您 30 元余额，请在下方点“接受”。",
 }
-THANKS = {"en": "The customer says thank you.", "zh_Hans": "客户致谢，无需回复。"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,10 +84,12 @@ def play(scene: Scene, rng: Random, *, now: datetime) -> Played:
     ticket = _file(scene, words, at, rng)
     if scene.kind != "first_reply" or rng.random() < 0.4:
         assignment.assign(ticket.id, scene.agent.id, actor=None, now=at + timedelta(seconds=40))
-    for line, gap in zip(lines, gaps, strict=True):
+    is_over = scene.kind in ("solved", "closed")
+    for place, (line, gap) in enumerate(zip(lines, gaps, strict=True), start=1):
         at += gap
-        _say(ticket, line, words, scene, at)
-    solved_at = _finish(ticket, lines[-1].by if lines else "customer", scene, at, now)
+        _say(ticket, line, words, scene, Status.SOLVED if is_over and place == len(lines) else Status.PENDING, at)
+    _finish(ticket, scene, at, now)
+    solved_at = at if is_over else None
     return Played(scene=scene, ticket=ticket, solved_at=solved_at, was_slow=any(gap > timedelta(hours=1) for gap in gaps))
 
 
@@ -132,7 +133,8 @@ def _lines(scene: Scene) -> tuple[script.Line, ...]:
     if scene.kind == "closed":
         return thread[:1]
     if scene.kind == "solved":
-        return thread
+        last = max(place for place, line in enumerate(thread) if line.by == "agent")
+        return thread[: last + 1]
     customer = next((place for place, line in enumerate(thread) if line.by == "customer"), len(thread))
     return thread[: customer + 1] if scene.kind == "next_reply" else thread[:customer]
 
@@ -194,33 +196,25 @@ def _file(scene: Scene, words: dict[str, str], at: datetime, rng: Random) -> Tic
     return filing.file_ticket(draft, actor=scene.agent if by_phone else customer.user, now=at)
 
 
-def _say(ticket: Ticket, line: script.Line, words: dict[str, str], scene: Scene, at: datetime) -> None:
+def _say(ticket: Ticket, line: script.Line, words: dict[str, str], scene: Scene, status: Status, at: datetime) -> None:
     text = line.text.format(**words)
     if line.by == "customer":
         conversation.customer_message(ticket.id, text, actor=scene.purchase.customer.user, now=at)
     elif line.by == "note":
         conversation.note(ticket.id, text, actor=scene.agent, now=at)
     else:
-        conversation.reply(ticket.id, text, seen_up_to=None, status=Status.PENDING, actor=scene.agent, now=at)
+        conversation.reply(ticket.id, text, seen_up_to=None, status=status, actor=scene.agent, now=at)
 
 
-def _finish(ticket: Ticket, last_by: str, scene: Scene, at: datetime, now: datetime) -> datetime | None:
-    """Bring the ticket to where it stands; the instant at which it was solved, if it was."""
+def _finish(ticket: Ticket, scene: Scene, at: datetime, now: datetime) -> None:
+    """Bring an open ticket to where it stands."""
     if scene.kind == "on_hold":
         hold = HoldFor.CARRIER if scene.talk.category == "logistics" else HoldFor.SUPPLIER
         lifecycle.set_status(ticket.id, Status.ON_HOLD, hold_for=hold, actor=scene.agent, now=at + timedelta(minutes=1))
     if scene.kind == "offered":
         credit = ItemDraft(resolution="store_credit", amount_minor=3_000)
-        words = OFFER[scene.talk.locale]
         offered_at = at + timedelta(minutes=5)
-        proposals.offer(ticket.id, [credit], words, now + timedelta(hours=40), actor=scene.agent, now=offered_at)
-    if scene.kind not in ("solved", "closed"):
-        return None
-    solved_at = at + timedelta(minutes=6)
-    if last_by == "customer":
-        conversation.no_reply_needed(ticket.id, THANKS[scene.talk.locale], actor=scene.agent, now=at + timedelta(minutes=5))
-    lifecycle.set_status(ticket.id, Status.SOLVED, actor=scene.agent, now=solved_at)
-    return solved_at
+        proposals.offer(ticket.id, [credit], OFFER[scene.talk.locale], now + timedelta(hours=40), actor=scene.agent, now=offered_at)
 
 
 def close(played: Played) -> None:
