@@ -1,15 +1,18 @@
 """Cases in other features' pages: the sidebar, beside the ticket, on the order and on the customer's ticket page."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import g, render_template, url_for
 
+from helpdesk import shop
 from helpdesk.returns import queries, wording
+from helpdesk.returns.commands import requesting
 from helpdesk.returns.commands.policy import current_pack
 from helpdesk.returns.models.case import Case
 from helpdesk.returns.rules.packs import exempt_word
 from helpdesk.tickets.models import Ticket
-from kit import profile
+from kit import clock, profile
 from kit.accounts.models import User
 from kit.web.panels import panel
 from kit.web.words import gettext as _
@@ -51,7 +54,8 @@ def help_with_line(order: Any, line: Any, viewer: User | None = None, **_context
     cases = [case for case in _cases_of(order.id) if any(one.order_line_id == line.id for one in case.lines)]
     live = next((case for case in cases if case.closed_at is None), None)
     left = line.quantity - line.qty_cancelled - line.qty_open - line.qty_settled
-    return render_template("returns/_line.html", order=order, line=line, case=live, left=left, wording=wording)
+    deadline = _deadlines_of(order.number).get(line.id) if left > 0 else None
+    return render_template("returns/_line.html", order=order, line=line, case=live, left=left, deadline=deadline, wording=wording)
 
 
 @panel("order.after", order=30)
@@ -73,6 +77,14 @@ def promise_of_product(product: Any, **_context: Any) -> str:
     pack = current_pack(profile.current().jurisdiction)
     is_returnable = not any(exempt_word(flag) in pack.exempt for flag in product.flags)
     return render_template("returns/_promise.html", pack=pack, short=True, is_returnable=is_returnable)
+
+
+def _deadlines_of(number: str) -> dict[int, datetime | None]:
+    """Until when the order's lines can be returned, asked once for all of them."""
+    kept: dict[str, dict[int, datetime | None]] = g.setdefault("deadlines_of_order", {})
+    if number not in kept:
+        kept[number] = requesting.return_deadlines(shop.order_by_number(number), clock.now())
+    return kept[number]
 
 
 def _cases_of(order_id: int) -> list[Case]:

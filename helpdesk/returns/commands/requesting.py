@@ -124,6 +124,14 @@ def decide(order: shop.Order, lines: Sequence[shop.OrderLine], request: Request,
     return answers
 
 
+def return_deadlines(order: shop.Order, now: datetime) -> dict[int, datetime | None]:
+    """Until when each line of the order can be returned without a reason; None before it arrived."""
+    wanted = Request(
+        order_id=order.id, customer_id=order.customer_id, type=CaseType.RETURN_REFUND, reason=Reason.NO_LONGER_WANTED, units={}
+    )
+    return {line_id: answer.deadline for line_id, (_pack, _facts, answer) in decide(order, order.lines, wanted, now).items()}
+
+
 @command
 def save_draft(order_id: int, person_id: int, data: dict[str, object], *, now: datetime) -> None:
     """Keep what a person has filled in so far."""

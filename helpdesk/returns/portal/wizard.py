@@ -184,7 +184,7 @@ def _context(order: shop.Order, draft: Draft, step: str, *, problem: RuleViolati
         "quote": quoteview.view(order, draft.units),
         "reasons": _reasons(draft, order),
         "choices": _choices(draft, order) if step in ("solution", "review") else [],
-        "deadlines": _deadlines(order) if step == "items" else {},
+        "deadlines": requesting.return_deadlines(order, clock.now()) if step == "items" else {},
         "rule": REASONS.get(Reason(draft.reason)) if draft.reason in set(Reason) else None,
         "email": _email_of(draft.person_id),
         "wording": wording,
@@ -247,16 +247,3 @@ def _choices(draft: Draft, order: shop.Order) -> list[dict[str, Any]]:
             }
         )
     return sorted(choices, key=lambda choice: bool(choice["objection"]))
-
-
-def _deadlines(order: shop.Order) -> dict[int, Any]:
-    """Until when each line can be returned without a reason."""
-    wanted = requesting.Request(
-        order_id=order.id,
-        customer_id=order.customer_id,
-        type=CaseType.RETURN_REFUND,
-        reason=Reason.NO_LONGER_WANTED,
-        units={},
-    )
-    answers = requesting.decide(order, order.lines, wanted, clock.now())
-    return {line_id: answer.deadline for line_id, (_p, _f, answer) in answers.items()}
