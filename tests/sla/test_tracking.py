@@ -226,6 +226,22 @@ def test_t53_two_sweeps_breach_once_and_warn_once(ticket: Ticket, now: datetime)
     assert ticket.breached is True
 
 
+def test_t52_the_sweep_leaves_a_ticket_that_somebody_answers_just_now(ticket: Ticket, now: datetime) -> None:
+    late = now + 61 * MINUTE
+    with db.engine.connect() as replying:
+        replying.execute(select(Ticket.id).where(Ticket.id == ticket.id).with_for_update())
+        assert sweeping.sweep(now=late) == 0
+        replying.rollback()
+    assert sweeping.sweep(now=late) == 1
+
+
+def test_t25_a_reply_that_was_accepted_in_time_takes_the_breach_back(ticket: Ticket, agent: User, now: datetime) -> None:
+    sweeping.sweep(now=now + HOUR + timedelta(seconds=15))
+    accepted = now + HOUR - timedelta(seconds=20)
+    conversation.reply(ticket.id, "By my own mail client.", seen_up_to=None, actor=agent, now=accepted)
+    assert (clock(ticket).breached_at, clock(ticket).missed, clock(ticket).elapsed_s) == (None, False, 3580)
+
+
 def test_warnings_go_out_in_time_and_escalate(ticket: Ticket, now: datetime) -> None:
     for minutes in (45, 46, 61, 90, 91):
         sweeping.sweep(now=now + minutes * MINUTE)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from helpdesk.sla import queries
 from helpdesk.sla.commands import settings
 from helpdesk.sla.console import refusals
-from helpdesk.sla.forms import CalendarForm
+from helpdesk.sla.forms.calendars import CalendarForm
 from kit import clock, profile
 from kit.accounts.guards import actor, managers_only
 from kit.errors import NotFound, RuleViolation

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from helpdesk.sla import queries, whatif
 from helpdesk.sla.commands import settings
 from helpdesk.sla.console import refusals
-from helpdesk.sla.forms import PolicyForm
+from helpdesk.sla.forms.policies import PolicyForm
 from helpdesk.staff import queries as staff
 from kit import clock
 from kit.accounts.guards import actor, managers_only
