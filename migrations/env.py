@@ -7,7 +7,6 @@ from flask_security import AsaList
 from helpdesk.app import metadata
 from kit.encryption import EncryptedText
 
-
 PLAIN = {EncryptedText: "sa.LargeBinary()", AsaList: "sa.UnicodeText()"}
 
 

@@ -35,7 +35,7 @@ def revision(subject: str) -> None:
     """Draft a migration from what the models have and the database has not. Read it before you commit it."""
     from alembic import command
 
-    config = _alembic()
+    config = alembic_config()
     number = len(list(Path(config.get_main_option("script_location") or "").glob("versions/*.py"))) + 1
     command.revision(config, subject, autogenerate=True, rev_id=f"{number:04d}")
 
@@ -47,12 +47,12 @@ def upgrade_schema() -> None:
     from kit import clock, defaults
     from kit.db import db as database
 
-    command.upgrade(_alembic(), "head")
+    command.upgrade(alembic_config(), "head")
     defaults.install_all(clock.now())
     database.session.remove()
 
 
-def _alembic() -> "Config":
+def alembic_config() -> "Config":
     from alembic.config import Config
     from flask import current_app
 

@@ -12,7 +12,7 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 
-GUARD = """
+EVENT_GUARD = """
     CREATE OR REPLACE FUNCTION event_record_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF current_setting('helpdesk.erasing', true) = 'on' THEN RETURN COALESCE(NEW, OLD); END IF;
@@ -20,6 +20,16 @@ GUARD = """
     END $$;
     CREATE TRIGGER event_record_guard BEFORE UPDATE OR DELETE ON event_record
     FOR EACH ROW EXECUTE FUNCTION event_record_is_append_only();
+"""
+
+CASE_EVENT_GUARD = """
+    CREATE OR REPLACE FUNCTION case_event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF current_setting('helpdesk.erasing', true) = 'on' THEN RETURN COALESCE(NEW, OLD); END IF;
+      RAISE EXCEPTION 'case_event is append-only';
+    END $$;
+    CREATE TRIGGER case_event_guard BEFORE UPDATE OR DELETE ON case_event
+    FOR EACH ROW EXECUTE FUNCTION case_event_is_append_only();
 """
 
 
@@ -2735,7 +2745,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_attempt")),
     )
     op.create_index(op.f("ix_visit_attempt_visit_id"), "visit_attempt", ["visit_id"], unique=False)
-    op.execute(GUARD)
+    op.execute(EVENT_GUARD)
+    op.execute(CASE_EVENT_GUARD)
 
 
 def downgrade() -> None:
@@ -2991,6 +3002,7 @@ def downgrade() -> None:
     op.drop_index("uq_agent_group_default", table_name="agent_group", postgresql_where="is_default")
     op.drop_table("agent_group")
     op.execute("DROP FUNCTION event_record_is_append_only()")
+    op.execute("DROP FUNCTION case_event_is_append_only()")
     op.execute(sa.schema.DropSequence(sa.Sequence("case_number")))
     op.execute(sa.schema.DropSequence(sa.Sequence("order_number")))
     op.execute(sa.schema.DropSequence(sa.Sequence("refund_number")))
