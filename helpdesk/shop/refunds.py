@@ -6,6 +6,7 @@ from datetime import datetime
 from helpdesk.shop import records, views
 from storefront.payments import queries
 from storefront.payments.commands import refunding, settling
+from storefront.payments.commands.holding import Part
 from storefront.payments.models import Refund
 from storefront.payments.vocabulary import RefundKind
 
@@ -18,7 +19,7 @@ def request_refund(
     for a second person above the shop's limit (`needs_approval` overrides the limit). Watch RefundSucceeded and RefundFailed.
 
     Raises RuleViolation: nothing_refundable, over_amount, line_of_other_order; Conflict("reference_reused")."""
-    asked = [refunding.Part(**vars(part)) for part in parts]
+    asked = [Part(**vars(part)) for part in parts]
     row = refunding.request(
         order_id, asked, reference=reference, reason=reason, kind=RefundKind(kind), case_ref=case_ref, requester_id=requester_id,
         needs_approval=needs_approval, now=now,

@@ -10,7 +10,7 @@ from storefront.orders.models import Order, OrderLine
 from storefront.orders.vocabulary import CloseReason, FulfillmentStatus, OrderStatus
 from storefront.payments import queries, rules
 from storefront.payments.commands import refunding
-from storefront.payments.commands.refunding import Part
+from storefront.payments.commands.holding import Part
 from storefront.payments.provider import PURSES
 from storefront.payments.vocabulary import PaymentState
 

@@ -2,35 +2,22 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
-
-from kit import money, numbers, profile
-from kit.db import claimed, command, db, lock, next_value
+from kit import numbers, profile
+from kit.db import command, db, lock, next_value
 from kit.errors import Conflict, NotAllowed, RuleViolation
 from kit.events import publish
 from kit.queue import enqueue_after_commit
 from storefront.events import RefundRequested
-from storefront.orders.models import Order, OrderLine, OrderShipping
+from storefront.orders.models import Order
 from storefront.payments import queries
+from storefront.payments.commands import holding
+from storefront.payments.commands.holding import Part
 from storefront.payments.models import Payment, Refund, RefundPart, RefundTender
 from storefront.payments.vocabulary import APPROVAL_LIMIT_MINOR, RefundKind, RefundState
 
-_OVER = "That is more than can still be refunded on this order."
 SEND = "storefront.payments.jobs.send_refund"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """What money is for: a line (units, or an amount with quantity 0), a freight row, or neither (goodwill). Gross minor units."""
-
-    order_line_id: int | None = None
-    order_shipping_id: int | None = None
-    quantity: int = 0
-    amount_minor: int
-    tax_minor: int = 0
 
 
 @command
@@ -53,8 +40,8 @@ def request(
     if amount <= 0 or any(part.amount_minor < 0 for part in parts):
         raise RuleViolation("nothing_refundable", "There is nothing left to refund here.")
     for part in parts:
-        _book(order_id, part, 1)
-    shares = _hold(order_id, amount)
+        holding.book(order_id, part, 1)
+    shares = holding.hold(order_id, amount)
     waits = amount > APPROVAL_LIMIT_MINOR if needs_approval is None else needs_approval
     refund = Refund(
         number=_new_number(now), reference=reference, order_id=order_id, case_ref=case_ref, kind=kind, amount_minor=amount,
@@ -74,7 +61,7 @@ def refund_payment(payment_id: int, *, reference: str, reason: str, now: datetim
     if earlier is not None:
         return earlier
     amount = payment.refundable_minor
-    _raise_held(payment, amount)
+    holding.raise_held(payment, amount)
     refund = Refund(
         number=_new_number(now), reference=reference, order_id=payment.order_id, kind=RefundKind.DIFFERENCE, amount_minor=amount,
         status=RefundState.READY, currency=payment.currency, fingerprint=reference, reason=reason, requested_at=now,
@@ -123,15 +110,15 @@ def hold_again(refund: Refund, tender: RefundTender) -> None:
     Raises RuleViolation("over_amount")."""
     if not queries.is_booked(refund):
         for part in refund.parts:
-            _book(refund.order_id, _as_part(part), 1)
-    _raise_held(lock(Payment, tender.payment_id), tender.amount_minor)
+            holding.book(refund.order_id, _as_part(part), 1)
+    holding.raise_held(lock(Payment, tender.payment_id), tender.amount_minor)
 
 
 @command
 def unbook(refund: Refund) -> None:
     """Nothing of a refund was paid: what it had booked on lines and freight is free again."""
     for part in refund.parts:
-        _book(refund.order_id, _as_part(part), -1)
+        holding.book(refund.order_id, _as_part(part), -1)
 
 
 def _filed(refund: Refund, *, waits: bool, now: datetime) -> Refund:
@@ -146,42 +133,6 @@ def _filed(refund: Refund, *, waits: bool, now: datetime) -> Refund:
     if not waits:
         enqueue_after_commit(SEND, refund.id)
     return refund
-
-
-def _book(order_id: int, part: Part, sign: int) -> None:
-    """Raise (or lower) what is refunded of a line or freight row, never above what was paid (I4, I6)."""
-    if part.order_line_id is None and part.order_shipping_id is None:
-        return
-    table, key = (OrderLine, part.order_line_id) if part.order_line_id else (OrderShipping, part.order_shipping_id)
-    mine = select(func.count()).select_from(table).where(table.id == key, table.order_id == order_id)
-    if db.session.scalar(mine) != 1:
-        raise RuleViolation("line_of_other_order", "This article is not part of the order.")
-    refunded, tax = table.refunded_minor + sign * part.amount_minor, table.refunded_tax_minor + sign * part.tax_minor
-    on_top = select(func.coalesce(table.tax_minor, 0)).where(table.id == key, table.tax_included.is_(False)).scalar_subquery()
-    gross = table.payable_minor + func.coalesce(on_top, 0)
-    allowed = table.id == key, refunded <= gross, refunded >= 0, tax <= table.tax_minor, tax >= 0
-    if not claimed(update(table).where(*allowed).values(refunded_minor=refunded, refunded_tax_minor=tax)):
-        raise RuleViolation("over_amount", _OVER)
-
-
-def _hold(order_id: int, amount: int) -> list[tuple[Payment, int]]:
-    """Split over what is left on each tender (R5) and hold it there."""
-    tenders = [payment for payment in queries.payments_of(order_id) if payment.refundable_minor > 0]
-    try:
-        shares = money.split_over_tenders(amount, [payment.refundable_minor for payment in tenders])
-    except money.MoneyError as none_left:
-        raise RuleViolation("over_amount", _OVER) from none_left
-    held = [(payment, share) for payment, share in zip(tenders, shares, strict=True) if share]
-    for payment, share in held:
-        _raise_held(payment, share)
-    return held
-
-
-def _raise_held(payment: Payment, amount: int) -> None:
-    after = Payment.refund_held_minor + amount
-    free = Payment.id == payment.id, Payment.refunded_minor + after <= Payment.captured_minor
-    if not claimed(update(Payment).where(*free).values(refund_held_minor=after)):
-        raise RuleViolation("over_amount", _OVER)
 
 
 def _tender(payment: Payment, amount: int, status: RefundState, now: datetime, attempt_of: int | None = None) -> RefundTender:
