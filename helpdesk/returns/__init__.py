@@ -11,9 +11,11 @@ def init_app(app: "Flask") -> None:
 
     Imported here, so that `helpdesk returns` starts without the application."""
     from kit.registry import load_folder
+    from kit.web.api import register
 
     load_folder("helpdesk.returns.resolutions")
-    from helpdesk.returns import console, executors, jobs, panels, portal, subscribers, timeline  # noqa: F401
+    from helpdesk.returns import api, console, executors, jobs, panels, portal, subscribers, timeline  # noqa: F401
 
     app.register_blueprint(console.bp)
     app.register_blueprint(portal.bp)
+    register(app, api.bp)

@@ -144,6 +144,18 @@ def of_ticket(ticket_id: int) -> list[Case]:
     return _all(stmt)
 
 
+def of_customer(customer_id: int, limit: int = 50) -> list[Case]:
+    """The cases of a customer, newest first."""
+    stmt = select(Case).where(Case.customer_id == customer_id).order_by(Case.id.desc()).options(selectinload(Case.lines))
+    return _all(stmt.limit(limit))
+
+
+def has_inspection_photo(case_id: int) -> bool:
+    """Whether an inspection of the case has shown its findings."""
+    stmt = select(Evidence.id).where(Evidence.case_id == case_id, Evidence.inspection_id.is_not(None)).limit(1)
+    return db.session.scalar(stmt) is not None
+
+
 def earlier_of(customer_id: int, but: int) -> int:
     """How many other cases the customer has had."""
     stmt = select(func.count()).select_from(Case).where(Case.customer_id == customer_id, Case.id != but)
