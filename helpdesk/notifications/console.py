@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from helpdesk.notifications import outbox, queries
@@ -14,6 +13,7 @@ from kit.accounts.guards import actor, admins_only
 from kit.web.answers import answer, page, see_other
 from kit.web.idempotency import once
 from kit.web.paging import Cursor
+from kit.web.words import gettext as _
 
 bp = Blueprint("notifications", __name__, url_prefix="/desk/settings/notifications")
 

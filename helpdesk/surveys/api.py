@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, current_app
-from flask_babel import gettext as _
 from marshmallow import fields, validate
 
 from helpdesk.surveys import commands, queries, rules
@@ -12,6 +11,7 @@ from helpdesk.surveys.vocabulary import MAX_COMMENT, Praise, Solved
 from kit import clock
 from kit.errors import NotFound
 from kit.web.api import Schema, blueprint
+from kit.web.words import gettext as _
 
 bp = blueprint("survey_api", "The customer's opinion of how a ticket was handled.")
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template
-from flask_babel import gettext as _
 
 from helpdesk.surveys import queries
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules.timeline import MARKS, TIMELINE
 from kit.web.panels import panel
+from kit.web.words import gettext as _
 
 
 @panel("ticket.context", order=45)
@@ -20,14 +20,14 @@ def satisfaction(*, ticket: Ticket, **_more: Any) -> str:
 
 
 def _asked(particulars: Mapping[str, Any]) -> str:
-    return str(_("The customer was asked how it was."))
+    return _("The customer was asked how it was.")
 
 
 def _answered(particulars: Mapping[str, Any]) -> str:
     score = particulars["score"]
     if particulars["is_first"]:
-        return str(_("The customer rated %(score)s of 5.", score=score))
-    return str(_("The customer changed the rating to %(score)s of 5.", score=score))
+        return _("The customer rated %(score)s of 5.", score=score)
+    return _("The customer changed the rating to %(score)s of 5.", score=score)
 
 
 TIMELINE.add("SurveyAsked", _asked)

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, current_app, flash, request
-from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
@@ -16,6 +15,7 @@ from kit.accounts.guards import actor_or_none
 from kit.accounts.throttle import allow
 from kit.errors import NotAllowed, NotFound
 from kit.web.answers import answer, page, see_other
+from kit.web.words import gettext as _
 
 bp = Blueprint("surveys", __name__, url_prefix="/survey")
 

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from helpdesk.tickets import queries as tickets
@@ -22,6 +21,7 @@ from kit.errors import DomainError, NotFound, RuleViolation
 from kit.web.answers import answer, page, see_other
 from kit.web.idempotency import once
 from kit.web.locale import zone
+from kit.web.words import gettext as _
 
 bp = Blueprint("visits", __name__, url_prefix="/desk/visits")
 DAYS = {"today": 1, "week": 7}

@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import render_template
-from flask_babel import gettext as _
 
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules.timeline import MARKS, TIMELINE
@@ -16,6 +15,7 @@ from kit.accounts.guards import actor
 from kit.web.filters import when
 from kit.web.locale import zone
 from kit.web.panels import panel
+from kit.web.words import gettext as _
 
 
 @panel("ticket.context", order=46)
@@ -34,22 +34,22 @@ def nav_entry(*, current: str = "", **_more: Any) -> str:
 
 
 def _planned(particulars: Mapping[str, Any]) -> str:
-    return str(_("A follow-up is planned for %(when)s.", when=when(datetime.fromisoformat(particulars["due_at"]))))
+    return _("A follow-up is planned for %(when)s.", when=when(datetime.fromisoformat(particulars["due_at"])))
 
 
 def _attempted(particulars: Mapping[str, Any]) -> str:
     outcome = dict(OUTCOMES)[particulars["outcome"]]
     if particulars["mood"]:
-        return str(_("Follow-up: %(outcome)s, %(mood)s of 5.", outcome=outcome, mood=particulars["mood"]))
-    return str(_("Follow-up: %(outcome)s.", outcome=outcome))
+        return _("Follow-up: %(outcome)s, %(mood)s of 5.", outcome=outcome, mood=particulars["mood"])
+    return _("Follow-up: %(outcome)s.", outcome=outcome)
 
 
 def _cancelled(particulars: Mapping[str, Any]) -> str:
-    return str(_("The planned follow-up was dropped."))
+    return _("The planned follow-up was dropped.")
 
 
 def _revealed(particulars: Mapping[str, Any]) -> str:
-    return str(_("The customer's phone number was shown."))
+    return _("The customer's phone number was shown.")
 
 
 for kind, sentence, mark in (

@@ -19,6 +19,8 @@ from helpdesk.notifications import claims
 from helpdesk.notifications.api import SIGNATURE, TIMESTAMP
 from helpdesk.notifications.models import MailEvent, Notification
 from helpdesk.notifications.vocabulary import Arrival, EventState, Status
+from helpdesk.tickets.commands import conversation
+from helpdesk.tickets.models import Ticket
 from kit import clock
 from kit.accounts.models import User
 from kit.db import db
@@ -136,3 +138,21 @@ def test_an_event_may_come_before_our_own_record(
     assert claims.begin(claim, now=clock.now())
     post([told(row, "delivered")])
     assert (fresh(row).status, fresh(row).arrival) == (Status.SENT, Arrival.DELIVERED)
+
+
+def test_a_bounced_reply_shows_in_the_tickets_timeline(
+    twin: Twin,
+    make_ticket: Callable[..., Ticket],
+    agent: User,
+    signed_in: Callable[[User], FlaskClient],
+    post: Post,
+    work: Callable[[], None],
+    now: datetime,
+) -> None:
+    ticket = make_ticket()
+    conversation.reply(ticket.id, "On its way.", seen_up_to=None, actor=agent, now=now)
+    work()
+    reply = db.session.query(Notification).filter_by(kind="agent_reply").one()
+    post([told(reply, "bounce")])
+    page = signed_in(agent).get(f"/desk/tickets/{ticket.number}")
+    assert "the customer cannot be reached at this address" in page.text
