@@ -61,7 +61,7 @@ def test_every_message_is_translated() -> None:
 
 def test_a_translation_fills_the_same_places() -> None:
     known = chinese()
-    wrong = [message for message, _ in messages() if message in known and places(known[message]) - places(message)]
+    wrong = [message for message, _ in messages() if message in known and places(known[message]) - places(message) - {"num"}]
     assert wrong == []
 
 

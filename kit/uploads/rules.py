@@ -109,11 +109,10 @@ def _sniffed(content: bytes) -> str:
 
 
 def _encoded(name: str, picture: Image.Image) -> Accepted:
-    if picture.format not in _PICTURES or picture.width * picture.height > MAX_PIXELS:
-        code, text = ("too_many_pixels", "The picture has more than 25 million pixels. Send a smaller one.")
-        if picture.format not in _PICTURES:
-            code, text = ("not_a_photo", "This file is no photo we can read. Send a JPEG, PNG or WebP picture.")
-        raise RuleViolation(code, text, field="photos")
+    if picture.format not in _PICTURES:
+        raise RuleViolation("not_a_photo", "This file is no photo we can read. Send a JPEG, PNG or WebP picture.", field="photos")
+    if picture.width * picture.height > MAX_PIXELS:
+        raise RuleViolation("too_many_pixels", "The picture has more than 25 million pixels. Send a smaller one.", field="photos")
     kind = picture.format
     upright = ImageOps.exif_transpose(picture)
     upright.thumbnail((MAX_SIDE, MAX_SIDE))
