@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 def init_app(app: "Flask") -> None:
     """Load the catalogue, register the pages and the routes for programs."""
-    from helpdesk.reports import api, console
+    from helpdesk.reports import api, console, panels  # noqa: F401
     from kit.registry import load_folder
     from kit.web.api import register
 

@@ -14,9 +14,14 @@
   };
   const palette = () => Object.fromEntries(["accent", "ink", "ink-2", "ink-3", "line", "surface", "raised", "over", "ok", "due", "hold", "c1", "c2", "c3", "c4"].map((name) => [name, shade(name)]));
 
-  const lineSeries = (series, colours, colour) => ({
-    type: "line", name: series.name, data: series.values, color: colour, symbol: "circle", symbolSize: 7, lineStyle: { width: 2 },
-    itemStyle: { color: ({ dataIndex }) => (series.bad?.includes(dataIndex) ? colours.over : colours.surface), borderColor: colour, borderWidth: 2 },
+  const badPoint = (value, unit, colours) => ({
+    value, symbolSize: 9, itemStyle: { color: colours.over, borderColor: colours.surface, borderWidth: 1.5 },
+    label: { show: true, position: "right", formatter: `${value}${unit}`, color: colours.over, fontWeight: 600, fontSize: 11 },
+  });
+  const lineSeries = (series, colours, colour, unit) => ({
+    type: "line", name: series.name, color: colour, symbol: "circle", showAllSymbol: true, symbolSize: 7, lineStyle: { width: 2 },
+    data: series.values.map((value, index) => (series.bad?.includes(index) ? badPoint(value, unit, colours) : value)),
+    itemStyle: { color: colours.surface, borderColor: colour, borderWidth: 2 },
   });
   const barSeries = (series, colours, colour, stack) => ({
     type: "bar", name: series.name, data: series.values, stack, barMaxWidth: 28,
@@ -31,7 +36,7 @@
     const tones = ["accent", "c1", "c2", "c3", "c4"];
     const series = spec.series.map((each, index) => {
       const colour = colours[each.tone ?? tones[index % tones.length]];
-      return (each.kind ?? spec.kind) === "bar" ? barSeries(each, colours, colour, spec.stacked ? "all" : undefined) : lineSeries(each, colours, colour);
+      return (each.kind ?? spec.kind) === "bar" ? barSeries(each, colours, colour, spec.stacked ? "all" : undefined) : lineSeries(each, colours, colour, spec.unit ?? "");
     });
     if (spec.target) series[0].markLine = targetLine(spec.target, colours);
     return {
