@@ -1,5 +1,6 @@
 """Scheduling a survey, asking, reminding, and the customer's answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from helpdesk.surveys import rules
-from helpdesk.surveys.events import SurveyAnswered, SurveyAsked, SurveyReminded, SurveysRefused
+from helpdesk.surveys.events import SurveyAnswered, SurveyAsked, SurveyReminded, SurveySettingsChanged, SurveysRefused
 from helpdesk.surveys.models import Survey, SurveyRefusal, SurveySettings
 from helpdesk.surveys.vocabulary import MAX_COMMENT, SCORES, Solved, Status
 from helpdesk.tickets.commands import conversation
@@ -29,6 +30,18 @@ class Answer:
     solved: Solved | None = None
     comment: str = ""
     may_call: bool = False
+
+
+@command
+def choose(changes: Mapping[str, int | bool], *, actor: User, now: datetime) -> None:
+    """Change when customers are asked; surveys that are scheduled keep their time. Raises NotAllowed."""
+    if not actor.is_manager:
+        raise NotAllowed("choose", "surveys")
+    settings = lock(SurveySettings, 1)
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    values = [f"{name}={value}" for name, value in changes.items()]
+    publish(SurveySettingsChanged(survey_settings_id=1, values=values, at=now, actor_id=actor.id))
 
 
 @command

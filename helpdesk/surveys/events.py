@@ -36,3 +36,12 @@ class SurveyAnswered(SurveyEvent):
 @dataclass(frozen=True, kw_only=True)
 class SurveysRefused(SurveyEvent):
     """The customer wants no surveys any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveySettingsChanged(Event):
+    """A manager changed when customers are asked; `values` as "name=value"."""
+
+    subject: ClassVar[str] = "survey_settings"
+    survey_settings_id: int
+    values: list[str]

@@ -1,12 +1,13 @@
-"""The survey's form."""
+"""The forms of surveys: the customer's answer, the shop's choices."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from helpdesk.surveys.commands import Answer
+from helpdesk.surveys.models import SurveySettings
 from helpdesk.surveys.vocabulary import MAX_COMMENT, Praise, Solved
 
 PRAISE = (
@@ -24,6 +25,8 @@ FACES = (
     (4, "smile", _l("Good")),
     (5, "laugh", _l("Very good")),
 )
+
+HOUR_S, DAY_S = 3_600, 86_400
 
 
 class SurveyForm(FlaskForm):  # type: ignore[misc]
@@ -52,3 +55,33 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
             comment=self.comment.data or "",
             may_call=self.may_call.data,
         )
+
+
+class SettingsForm(FlaskForm):  # type: ignore[misc]
+    """When customers are asked: hours and days for people, seconds in the table."""
+
+    class Meta:
+        csrf = False
+
+    is_on = BooleanField(_l("Ask customers after their request was solved"))
+    delay_hours = IntegerField(_l("Hours between solving and asking"), [InputRequired(), NumberRange(0, 24 * 14)])
+    open_days = IntegerField(_l("Days in which an answer can be given"), [InputRequired(), NumberRange(1, 60)])
+    remind_days = IntegerField(_l("Days until the one reminder"), [InputRequired(), NumberRange(1, 60)])
+
+    @classmethod
+    def of(cls, settings: SurveySettings) -> "SettingsForm":
+        return cls(
+            formdata=None,
+            is_on=settings.is_on,
+            delay_hours=settings.delay_s // HOUR_S,
+            open_days=settings.open_s // DAY_S,
+            remind_days=settings.remind_after_s // DAY_S,
+        )
+
+    def changes(self) -> dict[str, int | bool]:
+        return {
+            "is_on": self.is_on.data,
+            "delay_s": self.delay_hours.data * HOUR_S,
+            "open_s": self.open_days.data * DAY_S,
+            "remind_after_s": self.remind_days.data * DAY_S,
+        }

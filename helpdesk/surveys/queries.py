@@ -88,3 +88,8 @@ def _result(key: Any, figures: Any) -> Result:
     asked, answered, satisfied, low, mean = figures
     group = key.date() if isinstance(key, datetime) else key
     return Result(group, asked, answered, satisfied, low, float(mean) if mean is not None else None)
+
+
+def settings() -> SurveySettings:
+    """The shop's choices."""
+    return db.session.get_one(SurveySettings, 1)

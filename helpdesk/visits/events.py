@@ -41,3 +41,12 @@ class PhoneRevealed(VisitEvent):
     """Somebody looked at the whole phone number."""
 
     customer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitSettingsChanged(Event):
+    """A manager changed when customers are called; `values` as "name=value"."""
+
+    subject: ClassVar[str] = "visit_settings"
+    visit_settings_id: int
+    values: list[str]

@@ -33,6 +33,12 @@ def nav_entry(*, current: str = "", **_more: Any) -> str:
     return render_template("visits/_nav.html", current=current, count=queries.open_count(actor(), until=midnight))
 
 
+@panel("desk.settings", order=75)
+def settings_tab(current: str = "", **_more: Any) -> str:
+    """Only those who may change the settings see their tab."""
+    return render_template("visits/_tab.html", current=current) if actor().is_manager else ""
+
+
 def _planned(particulars: Mapping[str, Any]) -> str:
     return _("A follow-up is planned for %(when)s.", when=when(datetime.fromisoformat(particulars["due_at"])))
 

@@ -11,7 +11,7 @@ from helpdesk import shop
 from helpdesk.surveys.models import Survey
 from helpdesk.tickets.models import Message
 from helpdesk.tickets.vocabulary import MessageKind
-from helpdesk.visits.models import Visit, VisitAttempt
+from helpdesk.visits.models import Visit, VisitAttempt, VisitSettings
 from helpdesk.visits.rules import group_of
 from helpdesk.visits.vocabulary import HAPPY_FROM, Group, Outcome, Status
 from kit.accounts.models import User
@@ -138,3 +138,8 @@ def _handlers(ticket_id: int | None) -> list[str]:
 def _delivered(order_id: int) -> shop.Shipment | None:
     parcels = [parcel for parcel in shop.shipments(order_id) if parcel.delivered_at and parcel.direction == "outbound"]
     return max(parcels, key=lambda parcel: parcel.delivered_at or parcel.id, default=None)
+
+
+def settings() -> VisitSettings:
+    """The shop's choices."""
+    return db.session.get_one(VisitSettings, 1)

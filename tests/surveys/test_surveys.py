@@ -222,3 +222,20 @@ def test_a_wrong_document_is_a_problem(path: str, client: FlaskClient, body: dic
     answer = client.post(f"/api/v1{path.replace('/survey/', '/surveys/')}", json=body)
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
     assert the_survey().score is None
+
+
+def test_a_manager_changes_when_customers_are_asked(
+    manager: User, agent: User, signed_in: Callable[[User], FlaskClient], solve: Solve, now: datetime
+) -> None:
+    page, form = "/desk/settings/surveys", {"is_on": "y", "delay_hours": "5", "open_days": "7", "remind_days": "2"}
+    assert signed_in(agent).get(page).status_code == 403
+    browser = signed_in(manager)
+    assert 'value="1"' in browser.get(page).text
+    assert browser.post(page, data=form | {"open_days": "0"}).status_code == 422
+    assert browser.post(page, data=form).status_code == 303
+    solve()
+    assert queries.due_ids(now + timedelta(hours=4)) == []
+    assert the_survey().due_at == now + timedelta(hours=5)
+    browser.post(page, data={name: value for name, value in form.items() if name != "is_on"})
+    solve()
+    assert db.session.query(Survey).count() == 1

@@ -282,3 +282,18 @@ def test_the_list_costs_the_same_for_one_visit_and_for_many(
     with count_queries() as many:
         browser.get("/desk/visits?range=week")
     assert len(few) == len(many)
+
+
+def test_a_manager_changes_when_customers_are_called(
+    manager: User, agent: User, signed_in: Callable[[User], FlaskClient], solve: Solve
+) -> None:
+    page = "/desk/settings/visits"
+    form = {"is_on": "y", "after_days": "1", "after_hours": "2", "opens": "10:00", "closes": "16:30", "weekdays": ["4", "5"]}
+    assert signed_in(agent).get(page).status_code == 403
+    browser = signed_in(manager)
+    assert "09:00" in browser.get(page).text
+    for wrong in ({"closes": "09:00"}, {"weekdays": []}, {"after_days": "-1"}, {"opens": "x"}):
+        assert browser.post(page, data=form | wrong).status_code == 422
+    assert browser.post(page, data=form).status_code == 303
+    solve()
+    assert the_visit().due_at == datetime(2026, 5, 15, 14, 32, tzinfo=SHANGHAI)

@@ -1,6 +1,8 @@
 """Planning visits: after a solved complaint, after a low score, by hand; and what makes a plan pointless."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
@@ -9,14 +11,26 @@ from helpdesk.sla.rules.calendar import BusinessCalendar
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.vocabulary import Reason as Closing
 from helpdesk.visits import rules
-from helpdesk.visits.events import VisitCancelled, VisitPlanned
+from helpdesk.visits.events import VisitCancelled, VisitPlanned, VisitSettingsChanged
 from helpdesk.visits.models import Visit, VisitRefusal, VisitSettings
 from helpdesk.visits.vocabulary import Reason, Status, Way
 from kit import profile
 from kit.accounts.models import User
-from kit.db import command, db
+from kit.db import command, db, lock
 from kit.errors import Conflict, NotAllowed, RuleViolation
 from kit.events import publish
+
+
+@command
+def choose(changes: Mapping[str, Any], *, actor: User, now: datetime) -> None:
+    """Change when follow-ups are planned; those planned keep their time. Raises NotAllowed."""
+    if not actor.is_manager:
+        raise NotAllowed("choose", "visits")
+    settings = lock(VisitSettings, 1)
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    values = [f"{name}={value}" for name, value in changes.items()]
+    publish(VisitSettingsChanged(visit_settings_id=1, values=values, at=now, actor_id=actor.id))
 
 
 @command

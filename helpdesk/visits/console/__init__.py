@@ -1,0 +1,1 @@
+"""The pages of follow-ups: the worklist, and when customers are called."""
