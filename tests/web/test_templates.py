@@ -47,6 +47,19 @@ def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
     assert all(f'id="i-{name}"' in sprite for name in known)
 
 
+def test_the_sprite_holds_no_icon_that_nothing_names() -> None:
+    """Names also stand in Python (marks of views, events, outcomes) and in the demo's data."""
+    sources = [
+        path
+        for name in ("kit", "storefront", "helpdesk")
+        for path in (ROOT / name).rglob("*")
+        if path.suffix in {".html", ".py", ".json"}
+    ]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    known = json.loads((ROOT / "icons.json").read_text(encoding="utf-8"))
+    assert [name for name in known if f'"{name}"' not in text and f"'{name}'" not in text] == []
+
+
 def test_every_form_that_changes_something_carries_its_token() -> None:
     forms = re.compile(r"<form\b[^>]*method=[\"']post[\"'].*?</form>", re.IGNORECASE | re.DOTALL)
     token = re.compile(r"csrf\(\)|csrf_token|hidden\(|hidden_tag\(|caller\(\)|include")
