@@ -18,7 +18,7 @@ from kit.accounts.models import User
 from kit.db import command, db
 
 STEPS = ("requested", "approved", "sent", "received", "inspected", "completed")
-SCENES = (("requested", 6), ("approved", 5), ("sent", 5), ("received", 4), ("inspected", 3), ("completed", 9), ("rejected", 2))
+SCENES = (("requested", 4), ("approved", 3), ("sent", 3), ("received", 3), ("inspected", 2), ("completed", 6), ("rejected", 2))
 UNDECIDED = frozenset({"requested", "rejected"})
 WORDS = {
     "en": {

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 from random import Random
-from typing import TypeVar
 
 from sqlalchemy import select
 
 from helpdesk.demo import aftercare, aftersales, cast, dialogues, purchases
+from helpdesk.demo.dialogues import Played, Scene
 from helpdesk.notifications import outbox
 from helpdesk.sla.commands import sweeping
 from kit import defaults, profile
@@ -15,8 +15,8 @@ from kit.accounts.vocabulary import Role
 from kit.db import command, db
 from storefront.seed import loading
 
-T = TypeVar("T")
 SEED = 20260514
+FORGETTING = 10  # tickets
 FOUNDED = timedelta(days=90)
 
 
@@ -41,10 +41,11 @@ def _stage(password: str, *, now: datetime) -> None:
     loading.show_banner(products["kettle"], now=now - FOUNDED)
     bought = purchases.buy_all(plans, products, now=now)
     agents = [one for one in colleagues if one.role == Role.AGENT]
-    played = [_forgotten(dialogues.play(scene, rng, now=now)) for scene in dialogues.scenes(bought, agents, rng, now=now)]
+    played = _acted_out(dialogues.scenes(bought, agents, rng, now=now), rng, now)
     warehouse = next(one for one in colleagues if one.role == Role.WAREHOUSE)
     crew = aftersales.Crew(agents=agents, warehouse=warehouse)
-    _forgotten(aftersales.ask_back(bought, crew, rng, now=now))
+    aftersales.ask_back(bought, crew, rng, now=now)
+    _forget()
     aftercare.ask_how_it_was(played, rng, now=now)
     aftercare.visit(played, agents, rng, now=now)
     aftercare.review(bought, rng, now=now)
@@ -55,8 +56,16 @@ def _stage(password: str, *, now: datetime) -> None:
     profile.save(is_demo=True, is_set_up=True)
 
 
-def _forgotten(made: T) -> T:
+def _acted_out(scenes: list[Scene], rng: Random, now: datetime) -> list[Played]:
+    played = []
+    for place, scene in enumerate(scenes):
+        played.append(dialogues.play(scene, rng, now=now))
+        if place % FORGETTING == 0:
+            _forget()
+    return played
+
+
+def _forget() -> None:
     """What is written is only read from here on: a session that knows little works fast."""
     db.session.flush()
     db.session.expunge_all()
-    return made

@@ -64,7 +64,7 @@ def check_stock() -> None:
 
 
 def check_tickets(now: datetime) -> None:
-    assert 300 <= count(Ticket) <= 320
+    assert 290 <= count(Ticket) <= 320
     assert set(counted(Ticket.status)) == {status.value for status in Status}
     assert set(counted(Ticket.category)) == {"quality", "logistics", "service", "order", "account", "other"}
     running = Ticket.clock_state == "running"
