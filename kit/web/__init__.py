@@ -4,12 +4,13 @@ from importlib import import_module
 
 from flask import Flask
 
-from kit.web import answers, errors, filters, guard, health, idempotency, limits, locale, panels, start, static
+from kit.web import answers, compression, errors, filters, guard, health, idempotency, limits, locale, panels, start, static
 
 
 def init_app(app: Flask) -> None:
     """Attach everything that every page needs."""
     import_module("kit.jobs")
+    compression.init_app(app)
     answers.init_app(app)
     limits.init_app(app)
     locale.init_app(app)
