@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
@@ -25,7 +26,9 @@ from kit.db import Model, db
 from kit.embedded import start_postgres, start_redis
 from kit.settings import Settings
 
-pytest_plugins = ["tests.fixtures.shop", "tests.fixtures.desk"]
+pytest_plugins = ["tests.fixtures.shop", "tests.fixtures.desk", "tests.fixtures.chromium"]
+hypothesis.settings.register_profile("shared", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("shared")  # machines that do other work too make slow draws
 
 KEY = Fernet.generate_key().decode()
 TEMPLATE = "helpdesk_template"

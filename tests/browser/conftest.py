@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser import finding
 from tests.fixtures.product import PASSWORD, Product, fresh_product
 
 SHOTS = Path(os.environ.get("HELPDESK_SHOTS", "")) if os.environ.get("HELPDESK_SHOTS") else None
@@ -29,14 +28,6 @@ def product(servers: tuple[str, str], run_folder: Path, tmp_path_factory: pytest
         made.command("seed", "--demo")
         made.up()
         yield made
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=finding.ensure(), args=list(finding.ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 class Person:

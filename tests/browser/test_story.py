@@ -192,20 +192,16 @@ def test_the_whole_story(person: Callable[..., Person], product: Product, rows: 
 
 
 def receive_and_inspect(warehouse: Person, case: str) -> None:
-    """Note what arrived, then its grade and where it goes."""
+    """Count in what arrived, then note its grade, where it goes, and a photo."""
     page = warehouse.page
-    page.locator(f"form[action='/desk/cases/{case}/receive']").get_by_role("button").last.click()
-    form = page.locator(f"form[action='/desk/cases/{case}/inspect']").first
-    expect(form).to_be_visible()
-    for name in ("grade", "disposition", "cause"):
-        choice = form.locator(f"select[name^={name}]")
-        if choice.count() and not choice.first.input_value():
-            choice.first.select_option(index=1)
-        radio = form.locator(f"input[type=radio][name^={name}]")
-        if radio.count() and not form.locator(f"input[type=radio][name^={name}]:checked").count():
-            radio.first.check(force=True)
-    form.get_by_role("button").last.click()
-    page.wait_for_load_state("networkidle")
+    save = page.locator("button[form='goods-form']:not([type=button])")
+    save.first.click()
+    expect(page.locator(f"form#goods-form[action='/desk/cases/{case}/inspect']")).to_be_visible()
+    page.locator("select[name^='grade-']").first.select_option(index=1)
+    page.locator("select[name^='disposition-']").first.select_option(index=1)
+    page.locator("input[name^='photos-']").first.set_input_files([photo("found.jpg", "navy")])  # type: ignore[list-item]
+    save.first.click()
+    expect(page.locator("select[name^='grade-']")).to_have_count(0)
 
 
 def rate(customer: Person, product: Product, ticket: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from helpdesk.tickets.models import Message, Ticket
@@ -14,19 +14,10 @@ from kit import clock
 from kit.accounts import commands as accounts
 from kit.accounts.models import User
 from kit.db import db
-from tests.browser import finding
 from tests.web.guide import serving
 
 pytestmark = pytest.mark.browser
 Enter = Callable[[User], Page]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=finding.executable(), args=finding.ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser import finding
 from tests.web.guide import create_guide, serving
 
 
@@ -19,14 +18,6 @@ def guide() -> Flask:
 def guide_url(guide: Flask) -> Iterator[str]:
     with serving(guide) as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=finding.executable(), args=finding.ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
