@@ -16,10 +16,10 @@
 
   const badPoint = (value, unit, colours) => ({
     value, symbolSize: 9, itemStyle: { color: colours.over, borderColor: colours.surface, borderWidth: 1.5 },
-    label: { show: true, position: "right", formatter: `${value}${unit}`, color: colours.over, fontWeight: 600, fontSize: 11 },
+    label: { show: true, position: "bottom", formatter: `${value}${unit}`, color: colours.over, fontWeight: 600, fontSize: 11 },
   });
   const lineSeries = (series, colours, colour, unit) => ({
-    type: "line", name: series.name, color: colour, symbol: "circle", showAllSymbol: true, symbolSize: 7, lineStyle: { width: 2 },
+    type: "line", name: series.name, color: colour, symbol: "circle", showAllSymbol: true, symbolSize: 7, lineStyle: { width: 2, color: colour },
     data: series.values.map((value, index) => (series.bad?.includes(index) ? badPoint(value, unit, colours) : value)),
     itemStyle: { color: colours.surface, borderColor: colour, borderWidth: 2 },
   });
