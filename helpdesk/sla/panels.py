@@ -8,11 +8,13 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from helpdesk.sla import queries
+from helpdesk.sla.queries.today import first_replies_since
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules.timeline import MARKS, TIMELINE
 from kit import clock
 from kit.accounts.guards import actor
 from kit.web.filters import when
+from kit.web.locale import zone
 from kit.web.panels import panel
 
 
@@ -20,6 +22,14 @@ from kit.web.panels import panel
 def deadlines(*, ticket: Ticket, **_context: Any) -> str:
     """What is due when, what was met, and when the clocks stand still."""
     return render_template("sla/_deadlines.html", sla=queries.sla_of(ticket.id, now=clock.now()))
+
+
+@panel("queue.head", order=10)
+def today(**_context: Any) -> str:
+    """The share of first replies in time and their median, since midnight in the shop's zone; nothing before the first one."""
+    midnight = clock.now().astimezone(zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    found = first_replies_since(midnight)
+    return render_template("sla/_today.html", today=found) if found.decided else ""
 
 
 def breached(particulars: Mapping[str, Any]) -> str:
