@@ -291,3 +291,13 @@ def test_the_warehouse_and_customers_have_no_queue(signed_in: Any, warehouse: Us
     assert signed_in(warehouse).get("/desk").location == "/desk/cases"
     assert signed_in(warehouse).get(f"/desk/tickets/{ticket.number}").status_code == 403
     assert signed_in(customer).get("/desk").status_code == 403
+
+
+def test_the_head_of_the_queue_tells_how_the_day_goes(desk: FlaskClient, make_ticket: Callable[..., Ticket], agent: User) -> None:
+    now = clock.now()
+    answered = make_ticket("Answered in time", at=now)
+    conversation.reply(answered.id, "Here it is.", seen_up_to=None, actor=agent, now=now + timedelta(seconds=5))
+    make_ticket("Waits", at=now - timedelta(minutes=90))
+    page = desk.get("/desk").text
+    assert "First replies in time today <b" in page
+    assert 'Oldest unanswered <b class="tone-over">1 h 30 min' in page
