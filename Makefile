@@ -23,9 +23,6 @@ format: .venv/dev  ## put the code into its form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/test  ## the benchmarks of docs/performance.md
-	$(BIN)/python -m benchmarks
-
 serve worker clock: .venv/run  ## one production process
 	@$(BIN)/helpdesk $@
 
@@ -50,4 +47,4 @@ browser: .venv/test
 clean:  ## remove what was built and installed, but no data
 	rm -rf .venv helpdesk/static/vendor helpdesk/static/icons.svg dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run test check format bench serve worker clock browser clean
+.PHONY: help run test check format serve worker clock browser clean
