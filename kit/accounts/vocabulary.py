@@ -27,4 +27,3 @@ class AccountMail(StrEnum):
     RESET = "reset"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
     KNOWN_ADDRESS = "known_address"  # somebody registered with an address that we already know
-    GUEST_CODE = "guest_code"
