@@ -138,6 +138,29 @@ def test_repricing_never_refunds_more_than_frozen_shares_and_never_takes_money_b
     assert total_repriced == total_frozen
 
 
+def test_money_owed_for_another_line_does_not_bring_tax_along():
+    """Two units of the socks came back unpaid, as buy-2-get-1 was lost; their cent waits for the socks, not for a taxed line."""
+    document = {
+        "lines": [
+            {"id": "socks", "quantity": 3, "unit_price_minor": 1, "tax_rate_bp": 0, "tax_included": False},
+            {"id": "scarf", "quantity": 6, "unit_price_minor": 3, "tax_rate_bp": 1999, "tax_included": False},
+        ],
+        "discounts": [
+            {"id": "gift", "amount_minor": 0, "lines": ["socks", "scarf"], "mode": "reprice", "threshold_minor": None},
+            {"id": "off", "amount_minor": 2, "lines": ["socks"], "mode": "reprice", "threshold_minor": 2},
+        ],
+        "shipping": {"paid_minor": 0},
+        "tenders": [],
+    }
+    purchase = read(document)
+    paid_back = []
+    for step in ({"socks": 2}, {"socks": 1, "scarf": 5}, {"scarf": 1}):
+        quote = refunds.quote(purchase, returning(step))
+        paid_back.append({line.line_id: line.refund_minor for line in quote.lines})
+        purchase = quote.purchase_after
+    assert paid_back == [{"socks": 0}, {"socks": 1, "scarf": 18}, {"scarf": 4}]
+
+
 @given(st.data(), documents(modes=(ReturnMode.REPRICE,), most_discounts=1))
 def test_a_repriced_refund_is_what_the_kept_basket_leaves_over(data, document):
     """R7 word for word, recomputed from list prices, where no other discount plays a part and tax is inside."""

@@ -60,7 +60,7 @@ def _settle(
     refund = max(0, target - sum(line.settled_minor(already[line.id]) for line in lines))
     shortfall = sum(shares) - refund
     charges = money.allocate(shortfall, shares, shares if shortfall > 0 else None)
-    room = {line.id: line.payable_minor - line.payable_part(line.refunded_minor - already[line.id]) for line in lines}
+    room = {line.id: _room(line, returned[line.id], already[line.id]) for line in lines}
     spill = 0
     for i, charge in zip(touched, charges, strict=True):
         line_id, amount = parts[i].line_id, parts[i].share_minor - charge
@@ -69,6 +69,13 @@ def _settle(
         room[line_id] -= taken
         spill += amount - taken
     _book(spill, lines, {parts[i].line_id: i for i in touched}, room, result)
+
+
+def _room(line: Line, returned: int, already: int) -> int:
+    """What can still be booked on a line. Where tax comes on top, not more than its own returned units are worth: money
+    owed for another line would bring this line's tax along, and more would go back than frozen shares give (I17)."""
+    ceiling = line.payable_minor if line.tax_included else line.units_worth(0, returned)
+    return ceiling - line.payable_part(line.refunded_minor - already)
 
 
 def _loss(purchase: Purchase, discount: Discount, returned: Mapping[str, int]) -> int:
