@@ -44,6 +44,12 @@ def depth(queue: str) -> int:
     return int(_queue(queue).count)
 
 
+def empty() -> None:
+    """Forget every waiting job; the rows they name wait in the database. Raises redis.RedisError when Redis does not answer."""
+    for name in QUEUES:
+        _queue(name).empty()
+
+
 def perform(job: str, *ids: int) -> None:
     """What a worker runs: import the job by its dotted name and call it inside the application."""
     module, _, name = job.rpartition(".")
