@@ -19,6 +19,7 @@ MIGRATIONS = next(
 )
 
 FEATURES = (
+    "storefront.manage",
     "storefront.members",
     "storefront.catalogue",
     "storefront.promotions",

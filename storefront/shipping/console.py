@@ -2,12 +2,16 @@
 
 from flask import Blueprint, flash, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from kit import clock
 from kit.accounts.guards import actor, staff_only
+from kit.accounts.vocabulary import STAFF
 from kit.web.answers import page, see_other
 from kit.web.idempotency import once
+from storefront.manage import sections
+from storefront.manage.sections import Section
 from storefront.orders import queries as orders
 from storefront.shipping import queries
 from storefront.shipping.carrier import CARRIERS, Scan, name_of
@@ -16,6 +20,12 @@ from storefront.shipping.forms import SCANNED, ScanForm, ShipForm
 from storefront.shipping.vocabulary import ShipmentStatus
 
 bp = Blueprint("manage_parcels", __name__, url_prefix="/manage/parcels")
+sections.offer(
+    Section(
+        key="parcels", endpoint="manage_parcels.index", label=_l("Parcels"), what=_l("What is to be sent, and what is on its way."), mark="truck",
+        roles=STAFF, order=20,
+    )
+)  # fmt: skip
 
 
 @bp.get("")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import render_template, url_for
+from flask import render_template
 from flask_babel import gettext as _
 
 from kit.web.filters import localdate
@@ -23,17 +23,6 @@ class Step:
     label: str
     state: str
     detail: list[str]
-
-
-@panel("desk.team", order=60)
-def team(*, current: str = "") -> str:
-    """The way to the warehouse's page and to the lists of the shop, in the sidebar."""
-    entries = [
-        {"key": "parcels", "url": url_for("manage_parcels.index"), "label": _("Parcels"), "mark": "truck"},
-        {"key": "orders", "url": url_for("manage_orders.index"), "label": _("Orders"), "mark": "package"},
-        {"key": "products", "url": url_for("manage_products.index"), "label": _("Products"), "mark": "store"},
-    ]
-    return render_template("shipping/_nav.html", entries=entries, current=current)
 
 
 @panel("order.parcels", order=10)
