@@ -14,10 +14,15 @@ from storefront.manage.sections import Section
 bp = Blueprint("manage_products", __name__, url_prefix="/manage/products")
 sections.offer(
     Section(
-        key="products", endpoint="manage_products.index", label=_l("Products"), what=_l("What the shop sells, and how it came to be sold."),
-        mark="store", roles=STAFF, order=30,
+        key="products",
+        endpoint="manage_products.index",
+        label=_l("Products"),
+        what=_l("What the shop sells, and how it came to be sold."),
+        mark="store",
+        roles=STAFF,
+        order=30,
     )
-)  # fmt: skip
+)
 
 
 @bp.get("")

@@ -15,10 +15,15 @@ from storefront.orders import queries
 bp = Blueprint("manage_orders", __name__, url_prefix="/manage/orders")
 sections.offer(
     Section(
-        key="orders", endpoint="manage_orders.index", label=_l("Orders"), what=_l("All orders, the newest first."), mark="package",
-        roles=STAFF, order=10,
+        key="orders",
+        endpoint="manage_orders.index",
+        label=_l("Orders"),
+        what=_l("All orders, the newest first."),
+        mark="package",
+        roles=STAFF,
+        order=10,
     )
-)  # fmt: skip
+)
 
 
 @bp.get("")

@@ -22,10 +22,15 @@ from storefront.shipping.vocabulary import ShipmentStatus
 bp = Blueprint("manage_parcels", __name__, url_prefix="/manage/parcels")
 sections.offer(
     Section(
-        key="parcels", endpoint="manage_parcels.index", label=_l("Parcels"), what=_l("What is to be sent, and what is on its way."), mark="truck",
-        roles=STAFF, order=20,
+        key="parcels",
+        endpoint="manage_parcels.index",
+        label=_l("Parcels"),
+        what=_l("What is to be sent, and what is on its way."),
+        mark="truck",
+        roles=STAFF,
+        order=20,
     )
-)  # fmt: skip
+)
 
 
 @bp.get("")
