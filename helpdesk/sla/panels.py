@@ -56,5 +56,5 @@ def nav_entry(*, current: str = "", **_context: Any) -> str:
 
 @panel("desk.settings", order=10)
 def tabs(*, current: str, **_context: Any) -> str:
-    """The settings' entries of this feature."""
-    return render_template("sla/_entries.html", current=current)
+    """The settings' entries of this feature, for those who may change them."""
+    return render_template("sla/_entries.html", current=current) if actor().is_manager else ""

@@ -27,7 +27,7 @@ security = Blueprint("security", __name__)
 class Agent(UserMixin):
     """Somebody signed in, as the layouts see them."""
 
-    id, name, email, is_staff, locale = 3, "Chen Yutong", "agent@example.com", True, "en"
+    id, name, email, is_staff, is_agent, locale = 3, "Chen Yutong", "agent@example.com", True, True, "en"
 
 
 class ReturnForm(Form):
