@@ -41,6 +41,41 @@ class LineCancelled(OrderEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderConfirmed(OrderEvent):
+    """The order will be sent before it is paid: the courier takes the money at the door."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderChanged(OrderEvent):
+    """Recipient, address or note were changed; `fields` names which, without their content."""
+
+    customer_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderHeld(OrderEvent):
+    """The shop looks at the order before it sends anything; `reasons` are codes."""
+
+    customer_id: int
+    reasons: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderReleased(OrderEvent):
+    """The shop has looked and sends the order."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickingStarted(OrderEvent):
+    """The goods are being fetched from the shelf."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderShipped(OrderEvent):
     """A parcel left; there may be several per order."""
 

@@ -60,6 +60,7 @@ class Order(Model):
     placed_at: Mapped[datetime]
     pay_until: Mapped[datetime | None]
     paid_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]  # held for a check of the shop; nothing is sent until released
     picked_at: Mapped[datetime | None]
     shipped_at: Mapped[datetime | None]
     promised_at: Mapped[datetime | None]

@@ -1,9 +1,18 @@
 """The derived statuses of an order, and what may be done to it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
-from storefront.orders.vocabulary import AftersaleStatus, FulfillmentStatus, OrderStatus, PaymentStatus
+from kit.errors import RuleViolation
+from storefront.orders.vocabulary import (
+    CANCELLABLE,
+    SHIPPABLE,
+    AftersaleStatus,
+    FulfillmentStatus,
+    OrderStatus,
+    PaymentStatus,
+)
 
 
 class Quantities(Protocol):
@@ -17,11 +26,14 @@ class Quantities(Protocol):
     qty_settled: int
 
 
-def payment_status(payable: int, captured: int, refunded: int) -> PaymentStatus:
-    """From the sums over all tenders, in minor units."""
+def payment_status(payable: int, captured: int, refunded: int, waived: int = 0) -> PaymentStatus:
+    """From the sums over all tenders, in minor units; `waived` was to be paid at the door and no longer is. An order of which
+    nothing is kept and nothing is owed counts as refunded."""
+    if refunded + waived > 0 and refunded >= captured and (refunded > 0 or waived >= payable) and captured + waived >= payable:
+        return PaymentStatus.REFUNDED
     if refunded > 0:
-        return PaymentStatus.REFUNDED if refunded >= captured else PaymentStatus.PARTIALLY_REFUNDED
-    if captured >= payable:
+        return PaymentStatus.REFUNDED if refunded >= captured and not waived else PaymentStatus.PARTIALLY_REFUNDED
+    if captured + waived >= payable:
         return PaymentStatus.PAID
     return PaymentStatus.PARTIALLY_PAID if captured else PaymentStatus.UNPAID
 
@@ -57,14 +69,27 @@ def status_after_fulfillment(status: OrderStatus, fulfillment: FulfillmentStatus
         FulfillmentStatus.SHIPPED: OrderStatus.SHIPPED,
         FulfillmentStatus.DELIVERED: OrderStatus.DELIVERED,
     }
-    underway = {OrderStatus.PAID, OrderStatus.PARTIALLY_SHIPPED, OrderStatus.SHIPPED}
+    underway = {OrderStatus.CONFIRMED, OrderStatus.PAID, OrderStatus.PARTIALLY_SHIPPED, OrderStatus.SHIPPED}
     return moves.get(fulfillment, status) if status in underway else status
 
 
 def can_cancel_units(status: OrderStatus, line: Quantities, quantity: int) -> bool:
     """Paid and not yet sent, and so many units are neither cancelled, sent nor under a remedy."""
     free = line.quantity - line.qty_cancelled - line.qty_shipped - line.qty_open - line.qty_settled
-    return status in {OrderStatus.PAID, OrderStatus.PARTIALLY_SHIPPED} and 0 < quantity <= free
+    return status in SHIPPABLE and 0 < quantity <= free
+
+
+def can_change(status: OrderStatus, picked_at: datetime | None) -> bool:
+    """May the customer still change where it goes, or take pieces out? Until the goods are fetched from the shelf."""
+    return status in CANCELLABLE and picked_at is None
+
+
+def check_shippable(status: OrderStatus, held_at: datetime | None) -> None:
+    """Raises RuleViolation: not_shippable, on_hold."""
+    if status not in SHIPPABLE:
+        raise RuleViolation("not_shippable", "Only a paid order can be sent.")
+    if held_at is not None:
+        raise RuleViolation("on_hold", "This order is held for a check. Release it first.")
 
 
 def masked_phone(phone: str | None) -> str:

@@ -14,6 +14,7 @@ class OrderStatus(StrEnum):
     """The stored life cycle; the three other statuses are derived."""
 
     PENDING_PAYMENT = "pending_payment"
+    CONFIRMED = "confirmed"  # to be paid at the door
     PAID = "paid"
     PARTIALLY_SHIPPED = "partially_shipped"
     SHIPPED = "shipped"
@@ -60,6 +61,7 @@ class Channel(StrEnum):
     IMPORT = "import"
 
 
-SHIPPABLE = frozenset({OrderStatus.PAID, OrderStatus.PARTIALLY_SHIPPED})
-UNDERWAY = frozenset({OrderStatus.PAID, OrderStatus.PARTIALLY_SHIPPED, OrderStatus.SHIPPED, OrderStatus.DELIVERED})
+SHIPPABLE = frozenset({OrderStatus.CONFIRMED, OrderStatus.PAID, OrderStatus.PARTIALLY_SHIPPED})
+CANCELLABLE = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.CONFIRMED, OrderStatus.PAID})
+UNDERWAY = SHIPPABLE | {OrderStatus.SHIPPED, OrderStatus.DELIVERED}
 FINAL = frozenset({OrderStatus.COMPLETED, OrderStatus.CLOSED})

@@ -1,4 +1,4 @@
-"""Parcels, what is in them, where they were seen, and what went wrong on the way."""
+"""Parcels, what is in them, where they were seen, what went wrong on the way, and the carriers the shop works with."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kit.db import Model
+from kit.encryption import EncryptedText
 from storefront.shipping.vocabulary import Direction, IncidentKind, ShipmentStatus
 
 _UNDERWAY = "status IN ('handed_over', 'in_transit', 'out_for_delivery', 'attempt_failed')"
@@ -34,8 +35,19 @@ class Shipment(Model):
     promised_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
     last_event_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]  # when the carrier was last asked for scans
     lines: Mapped[list["ShipmentLine"]] = relationship(lazy="raise_on_sql", order_by="ShipmentLine.order_line_id")
     events: Mapped[list["TrackingEvent"]] = relationship(lazy="raise_on_sql", order_by="TrackingEvent.at.desc()")
+
+
+class CarrierSetting(Model):
+    """How the shop works with a carrier: whether it sends parcels with it, and the secret that signs the carrier's scans."""
+
+    __tablename__ = "carrier_setting"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    secret: Mapped[str | None] = mapped_column(EncryptedText)
 
 
 class ShipmentLine(Model):

@@ -1,6 +1,9 @@
 """The words of shipping."""
 
+from datetime import timedelta
 from enum import StrEnum
+
+ASK_AGAIN_AFTER = timedelta(minutes=30)  # how often a carrier is asked for one parcel
 
 
 class Direction(StrEnum):

@@ -11,9 +11,10 @@ from kit.events import publish
 from storefront.events import OrderShipped
 from storefront.inventory.commands import promising
 from storefront.orders import queries as orders
+from storefront.orders import rules
 from storefront.orders.commands import lifecycle
 from storefront.orders.models import Order
-from storefront.orders.vocabulary import SHIPPABLE, AftersaleStatus
+from storefront.orders.vocabulary import AftersaleStatus
 from storefront.shipping.models import Shipment, ShipmentLine
 from storefront.shipping.vocabulary import Direction, ShipmentStatus
 
@@ -25,11 +26,10 @@ def ship(
 ) -> Shipment:  # fmt: skip
     """Send a parcel with (order_line_id, quantity) of a paid order; without `units` all that is left. Allocated stock leaves.
 
-    Raises RuleViolation: not_payable, nothing_to_ship, over_quantity; Conflict("tracking_used"); NotFound."""
+    Raises RuleViolation: not_shippable, on_hold, nothing_to_ship, over_quantity; Conflict("tracking_used"); NotFound."""
     order = orders.with_lines(order_id, lock=True)
-    if order.status not in SHIPPABLE:
-        raise RuleViolation("not_shippable", "Only a paid order can be sent.")
-    chosen = _units(order) if units is None else [unit for unit in units if unit[1] > 0]
+    rules.check_shippable(order.status, order.held_at)
+    chosen = left_to_send(order) if units is None else [unit for unit in units if unit[1] > 0]
     if not chosen:
         raise RuleViolation("nothing_to_ship", "There is nothing left to send.")
     _refuse_known(carrier, tracking)
@@ -54,6 +54,16 @@ def ship(
     return shipment
 
 
+def left_to_send(order: Order) -> list[tuple[int, int]]:
+    """(order_line_id, quantity) of all that is left to send; units under an open request stay here."""
+    holds_back = order.aftersale_status is AftersaleStatus.OPEN
+    left = [
+        (line.id, line.quantity - line.qty_cancelled - line.qty_shipped - (line.qty_open if holds_back else 0))
+        for line in order.lines
+    ]
+    return [unit for unit in left if unit[1] > 0]
+
+
 @command
 def announce_return(
     order_id: int, case_ref: str, carrier: str, tracking: str, units: Sequence[tuple[int, int]], *, now: datetime
@@ -73,16 +83,6 @@ def announce_return(
     db.session.add(shipment)
     db.session.flush()
     return shipment
-
-
-def _units(order: Order) -> list[tuple[int, int]]:
-    """All that is left to send; units under an open request stay here."""
-    holds_back = order.aftersale_status is AftersaleStatus.OPEN
-    left = [
-        (line.id, line.quantity - line.qty_cancelled - line.qty_shipped - (line.qty_open if holds_back else 0))
-        for line in order.lines
-    ]
-    return [unit for unit in left if unit[1] > 0]
 
 
 def _known(carrier: str, tracking: str) -> Shipment | None:

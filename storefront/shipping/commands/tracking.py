@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
-from kit.db import command, db, lock
+from kit.db import claimed, command, db, lock
 from kit.events import publish
 from storefront.events import DeliveryException, ReturnParcelMoved, ShipmentDelivered
 from storefront.orders import queries as orders
@@ -42,6 +43,13 @@ def record_scan(shipment_id: int, scan: Scan, *, now: datetime) -> bool:
     elif scan.status in EXCEPTIONS and before is not ShipmentStatus.DELIVERED:
         _open_incident(shipment, EXCEPTIONS[scan.status], now)
     return True
+
+
+@command
+def begin_asking(shipment_id: int, seen: datetime | None, *, now: datetime) -> bool:
+    """Take a parcel to ask its carrier for; False when somebody else has since `seen`."""
+    mine = Shipment.id == shipment_id, Shipment.asked_at.is_not_distinct_from(seen)
+    return claimed(update(Shipment).where(*mine).values(asked_at=now))
 
 
 @command
