@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kit import accounts, encryption, logs, queue, uploads, web
 from kit.db import Model, db
 from kit.settings import Settings
+from kit.web.templating import Environment
 
 ROOT = Path(__file__).parents[1]
 MIGRATIONS = next(
@@ -47,6 +48,7 @@ FEATURES = (
 def create_app(settings: Settings) -> Flask:
     """Build the application from complete settings (both server addresses filled in)."""
     app = Flask("helpdesk", static_folder=str(ROOT / "helpdesk" / "static"), static_url_path="/static", template_folder=None)
+    app.jinja_environment = Environment
     app.config.update(_config(settings))
     encryption.install_keys(app.config, settings.field_encryption_keys, settings.secret_key)
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / folder) for folder in _TEMPLATES])

@@ -4,7 +4,21 @@ from importlib import import_module
 
 from flask import Flask
 
-from kit.web import answers, compression, errors, filters, guard, health, idempotency, limits, locale, panels, start, static
+from kit.web import (
+    answers,
+    compression,
+    countdown,
+    errors,
+    filters,
+    guard,
+    health,
+    idempotency,
+    limits,
+    locale,
+    panels,
+    start,
+    static,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -15,6 +29,7 @@ def init_app(app: Flask) -> None:
     limits.init_app(app)
     locale.init_app(app)
     filters.init_app(app)
+    countdown.init_app(app)
     static.init_app(app)
     panels.init_app(app)
     guard.init_app(app)

@@ -43,7 +43,8 @@ def duration(seconds: int) -> str:
 
 def localtime(at: datetime) -> str:
     """14:32 in the shop's zone."""
-    return at.astimezone(zone()).strftime("%H:%M")
+    local = at.astimezone(zone())
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def localdate(at: datetime | date, *, weekday: bool = False, year: bool | None = None) -> str:
@@ -59,10 +60,14 @@ def localdate(at: datetime | date, *, weekday: bool = False, year: bool | None =
 
 def when(at: datetime) -> str:
     """The time alone today, otherwise date and time."""
-    today = clock.now().astimezone(zone()).date()
-    if at.astimezone(zone()).date() == today:
+    if _is_today(at):
         return localtime(at)
     return f"{localdate(at)}，{localtime(at)}" if _is_chinese() else f"{localdate(at)}, {localtime(at)}"
+
+
+def short(at: datetime) -> str:
+    """The time alone today, otherwise the date alone."""
+    return localtime(at) if _is_today(at) else localdate(at)
 
 
 def relative(at: datetime) -> str:
@@ -90,7 +95,7 @@ def loc(texts: dict[str, str] | str | None) -> str:
 
 def iso(at: datetime) -> str:
     """For `datetime=` attributes: UTC with seconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def number(value: int | float, digits: int = 0) -> str:
@@ -103,11 +108,16 @@ def capped(count: int) -> str:
     return "999+" if count > 999 else str(count)
 
 
+def _is_today(at: datetime) -> bool:
+    return at.astimezone(zone()).date() == clock.now().astimezone(zone()).date()
+
+
 def _is_chinese() -> bool:
-    return str(get_locale() or "en").startswith("zh")
+    locale = get_locale()
+    return locale is not None and locale.language == "zh"
 
 
 def init_app(app: Flask) -> None:
-    filters: tuple[Any, ...] = (money, duration, localtime, localdate, when, relative, loc, iso, number, capped)
+    filters: tuple[Any, ...] = (money, duration, localtime, localdate, when, short, relative, loc, iso, number, capped)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.globals["now"] = clock.now

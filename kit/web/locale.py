@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Blueprint, Flask, current_app, g, has_request_context, request
@@ -28,12 +29,12 @@ class Catalogue(Domain):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._read: dict[str, NullTranslations] = {}
+        self._read: dict[Locale | None, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
-        locale = str(get_locale() or "en")
+        locale = get_locale()
         if locale not in self._read:
-            self._read[locale] = read_catalogue(locale)
+            self._read[locale] = read_catalogue(str(locale or "en"))
         return self._read[locale]
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from contextvars import Context
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -11,11 +11,13 @@ from flask import Blueprint, Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from kit import clock
 from kit.accounts import commands
 from kit.accounts.models import User
 from kit.db import command, db
 from kit.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from kit.web import filters
+from kit.web.countdown import countdown
 from kit.web.idempotency import SentForm, once
 from kit.web.paging import Cursor, keyset
 
@@ -173,3 +175,20 @@ def test_static_files_are_addressed_by_their_content(client: FlaskClient) -> Non
     address = re.search(r'href="(/static/app\.css\?v=[^"]+)"', client.get("/login").text)
     assert address is not None
     assert "immutable" in client.get(address.group(1)).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "started", "state", "text", "pct"),
+    [(60, 60, "ok", "1 h", 0), (14, 60, "due", "14 min", 77), (-5, 60, "over", "5 min over", 100), (30, 200, "due", "30 min", 85)],
+)
+def test_a_countdown_tells_how_a_clock_stands(
+    app: Flask, now: datetime, minutes: int, started: int, state: str, text: str, pct: int
+) -> None:
+    due_at = now + timedelta(minutes=minutes)
+    shown = countdown(due_at, now, due_at - timedelta(minutes=started))
+    assert (shown.state, shown.text, shown.pct) == (state, text, pct)
+
+
+def test_today_is_shown_by_the_time_other_days_by_the_date(app: Flask) -> None:
+    assert filters.short(clock.now()) == filters.localtime(clock.now())
+    assert filters.short(datetime(2026, 5, 14, 6, 32, tzinfo=UTC)) == filters.localdate(datetime(2026, 5, 14, 6, 32, tzinfo=UTC))

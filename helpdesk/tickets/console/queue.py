@@ -79,7 +79,7 @@ def wanted_of(arguments: "MultiDict[str, str]") -> Wanted:
 
 def query_of(wanted: Wanted, **changes: str) -> str:
     """The query string that asks for the same, with some fields changed; "" for the plain queue."""
-    values = asdict(wanted) | changes
+    values = vars(wanted) | changes
     if values["view"] == views.DEFAULT_VIEW:
         values["view"] = ""
     kept = {name: value for name, value in values.items() if value}
