@@ -20,7 +20,7 @@ def templates(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app.jinja_env, "_languages", {})
 
 
-@pytest.mark.parametrize(("locale", "word"), [("en", "Cancel"), ("zh_Hans", "取消"), ("en", "Cancel")])
+@pytest.mark.parametrize(("locale", "word"), [("en", "Cancel"), ("zh_Hans", "取消")])
 @pytest.mark.parametrize("name", ["plain.html", "chosen.html"])
 def test_a_template_speaks_the_readers_language(templates: None, name: str, locale: str, word: str) -> None:
     with force_locale(locale):
