@@ -2,8 +2,11 @@
 
 import os
 import secrets
+import signal
+import socket
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import click
 from flask import Flask
@@ -47,35 +50,58 @@ def clock() -> None:
 @click.option("--port", type=int, envvar="PORT", default=5000, show_default=True)
 def run(port: int) -> None:
     """Run the whole product for development, with the demo shop in an empty database."""
-    from kit.processes.supervisor import Supervisor
-
+    signal.signal(signal.SIGTERM, _leave)
     os.environ["HELPDESK_ENV"] = "development"
     os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
+    _demand_free(port)
     settings = open_settings()
     from helpdesk.app import create_app
+    from kit.processes import clock as ringing
+    from kit.processes import forking, web
+    from kit.processes import worker as working
+    from kit.processes.supervisor import Supervisor
 
     app = create_app(settings)
     password = _demo_password(settings.instance)
-    with app.app_context():
-        _prepare(password)
-    code = Supervisor(settings, port).run(partial(_shows_life, app), partial(_announce, port, password))
-    raise SystemExit(code)
+    if forking.run_apart(partial(_prepare, app, password), app):
+        raise click.ClickException("The database could not be prepared; the reason stands above.")
+    forking.keep_memory_shared()
+    processes = {
+        "worker": partial(working.run, app),
+        "clock": partial(ringing.run, app),
+        "serve": partial(web.serve, app, host="127.0.0.1", port=port, workers=2),
+    }
+    raise SystemExit(Supervisor(app, port, processes).run(partial(_announce, port, password)))
 
 
-def _prepare(password: str) -> None:
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """Asked to end before the supervisor listens: go by the ordinary way, so that the embedded servers stop too."""
+    raise SystemExit(0)
+
+
+def _demand_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as taken:
+            raise click.ClickException(
+                f"Port {port} is in use, perhaps by another `make run`. Stop that, or take another port: PORT={port + 1} make run"
+            ) from taken
+
+
+def _prepare(app: Flask, password: str) -> None:
     """Bring the schema up to date and fill an empty shop with the demo."""
     from helpdesk.demo import seeding
     from helpdesk.operations.database import upgrade_schema
     from kit import clock as wall
     from kit import profile
-    from kit.db import db
 
-    upgrade_schema()
-    if not profile.current().is_set_up and not profile.current().is_demo:
-        click.echo("Filling the demo shop …", err=True)
-        seeding.seed_demo(password, now=wall.now())
-    db.session.remove()
-    db.engine.dispose()
+    with app.app_context():
+        upgrade_schema()
+        if not profile.current().is_set_up and not profile.current().is_demo:
+            click.echo("Filling the demo shop …", err=True)
+            seeding.seed_demo(password, now=wall.now())
 
 
 def _demo_password(instance: Path) -> str:
@@ -85,19 +111,6 @@ def _demo_password(instance: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(f"linden-{secrets.token_hex(4)}")
     return path.read_text()
-
-
-def _shows_life(app: Flask) -> bool:
-    from datetime import timedelta
-
-    from kit import clock as wall
-    from kit import heartbeat
-    from kit.db import db
-
-    with app.app_context():
-        fresh = [heartbeat.is_fresh(name, now=wall.now(), within=timedelta(seconds=12)) for name in ("worker", "clock")]
-        db.session.remove()
-        return all(fresh)
 
 
 def _announce(port: int, password: str) -> None:

@@ -1,72 +1,74 @@
-"""Development in one command: embedded servers, then worker and clock, then web, all ended together."""
+"""Development in one command: the processes as children of one that has loaded the application, all ended together."""
 
 import contextlib
 import os
 import signal
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import FrameType
 
-from kit.settings import Settings
+from flask import Flask
+
+from kit.processes.forking import fork
 
 STOP_SECONDS = 15
+READY_SECONDS = 60
 
 
 class Supervisor:
-    """Starts `helpdesk worker`, `clock` and `serve` as children, restarts what dies, ends all on a signal."""
+    """Starts each of `processes` (name → what it does until SIGTERM), restarts what dies, ends all on a signal."""
 
-    def __init__(self, settings: Settings, port: int) -> None:
-        self.port = port
-        self._environment = os.environ | {
-            "DATABASE_URL": settings.database_url,
-            "REDIS_URL": settings.redis_url,
-            "HELPDESK_INSTANCE": str(settings.instance),
-            "HELPDESK_ENV": "development",
-            "PORT": str(port),
-        }
-        self._children: dict[str, subprocess.Popen[bytes]] = {}
+    def __init__(self, app: Flask, port: int, processes: Mapping[str, Callable[[], None]]) -> None:
+        self._app = app
+        self._port = port
+        self._processes = processes
+        self._running: dict[int, str] = {}
         self._ending = False
 
-    def run(self, is_ready: Callable[[], bool], announce: Callable[[], None]) -> int:
-        """Run until a signal. `is_ready` tells when worker and clock show life, `announce` speaks once the first page answers."""
+    def run(self, announce: Callable[[], None]) -> int:
+        """Run until a signal; `announce` speaks once everything is ready."""
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGINT, self._end)
-        for name in ("worker", "clock"):
+        for name in self._processes:
             self._start(name)
-        self._wait(is_ready, seconds=30)
-        self._start("serve")
-        self._wait(self._answers, seconds=30)
+        deadline = time.monotonic() + READY_SECONDS
+        while not (self._ending or self._is_ready() or time.monotonic() > deadline):
+            self._restart_dead()
+            time.sleep(0.1)
         if not self._ending:
             announce()
         while not self._ending:
             self._restart_dead()
             time.sleep(0.5)
-        return self._stop()
+        self._stop()
+        return 0
 
     def _start(self, name: str) -> None:
-        self._children[name] = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "helpdesk.cli", name], env=self._environment, start_new_session=True
-        )
+        self._running[fork(lambda: self._apart(name), self._app)] = name
+
+    def _apart(self, name: str) -> None:
+        """In a session of its own: Ctrl-C in the terminal reaches only the supervisor, which ends its children in order."""
+        os.setsid()
+        self._processes[name]()
 
     def _restart_dead(self) -> None:
-        for name, child in self._children.items():
-            if child.poll() is not None and not self._ending:
-                print(f"{name} ended with {child.returncode}; starting it again", file=sys.stderr)  # noqa: T201
-                self._start(name)
+        for name, code in self._reap():
+            if not self._ending:
+                print(f"{name} ended with {code}; starting it again", file=sys.stderr)  # noqa: T201
                 time.sleep(1)
+                self._start(name)
 
-    def _wait(self, condition: Callable[[], bool], *, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
-        while not self._ending and time.monotonic() < deadline and not condition():
-            time.sleep(0.1)
+    def _reap(self) -> list[tuple[str, int]]:
+        """The names and exit codes of the children that have ended since we last asked."""
+        ended = [(pid, status) for pid, status in (os.waitpid(pid, os.WNOHANG) for pid in self._running) if pid]
+        return [(self._running.pop(pid), os.waitstatus_to_exitcode(status)) for pid, status in ended]
 
-    def _answers(self) -> bool:
+    def _is_ready(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as response:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self._port}/readyz", timeout=5) as response:
                 return bool(response.status == 200)
         except (urllib.error.URLError, OSError):
             return False
@@ -74,14 +76,15 @@ class Supervisor:
     def _end(self, _signal: int, _frame: FrameType | None) -> None:
         self._ending = True
 
-    def _stop(self) -> int:
-        for child in self._children.values():
-            with contextlib.suppress(ProcessLookupError):
-                child.terminate()
+    def _stop(self) -> None:
+        self._tell(signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
-        for child in self._children.values():
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-        return 0
+        while self._running and time.monotonic() < deadline:
+            self._reap()
+            time.sleep(0.05)
+        self._tell(signal.SIGKILL)
+
+    def _tell(self, number: signal.Signals) -> None:
+        for pid in self._running:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)

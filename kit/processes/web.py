@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from kit.db import db
+from kit.processes.forking import keep_memory_shared, own_connections
 
 
 class Web(BaseApplication):  # type: ignore[misc]
@@ -42,11 +42,10 @@ class Web(BaseApplication):  # type: ignore[misc]
 
     def _after_fork(self, _arbiter: Any, _worker: Any) -> None:
         """A forked process opens connections of its own."""
-        with self._app.app_context():
-            db.engine.dispose(close=False)
-        self._app.extensions["redis"].connection_pool.reset()
+        own_connections(self._app)
 
 
 def serve(app: Flask, *, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
+    keep_memory_shared()
     Web(app, host, port, workers).run()

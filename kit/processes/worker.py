@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import time
+from functools import partial
 from types import FrameType
 
 from flask import Flask
@@ -17,6 +18,7 @@ from rq.serializers import JSONSerializer
 
 from kit import clock, heartbeat, queue
 from kit.db import db
+from kit.processes.forking import fork, keep_memory_shared
 
 RESTART_SECONDS = 1.0
 _log = logging.getLogger(__name__)
@@ -25,6 +27,7 @@ _log = logging.getLogger(__name__)
 def run(app: Flask, names: tuple[str, ...] = queue.QUEUES) -> None:
     """Work on the queues until SIGTERM or Ctrl-C; a running job is finished first."""
     queue.bind_worker(app)
+    keep_memory_shared()
     children = {_start(app, name): name for name in names}
     stopping = False
 
@@ -47,21 +50,13 @@ def run(app: Flask, names: tuple[str, ...] = queue.QUEUES) -> None:
 
 
 def _start(app: Flask, name: str) -> int:
-    pid = os.fork()
-    if pid:
-        return pid
-    try:
-        _work(app, name)
-    finally:
-        os._exit(0)
+    return fork(partial(_work, app, name), app)
 
 
 def _work(app: Flask, name: str) -> None:
     with app.app_context():
-        db.engine.dispose(close=False)
         heartbeat.beat("worker", f"{socket.gethostname()}:{os.getpid()}", now=clock.now())
         db.session.remove()
-    app.extensions["redis"].connection_pool.reset()
     connection = queue.connect(app.config["SETTINGS"].redis_url, timeout=None)
     worker = SimpleWorker(
         [queue.queue_of(connection, name)],
@@ -71,13 +66,4 @@ def _work(app: Flask, name: str) -> None:
         maintenance_interval=15,
         log_job_description=False,
     )
-    _watch_parent()
     worker.work(logging_level="WARNING")
-
-
-def _watch_parent() -> None:
-    """A child whose parent was killed ends too, so that nobody works unseen."""
-    with contextlib.suppress(OSError, AttributeError):
-        import ctypes
-
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
