@@ -19,7 +19,7 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
 
 from kit import clock
-from kit.accounts import commands, queries
+from kit.accounts import commands, confirming, queries
 from kit.accounts.forms_text import NAME, TERMS, TERMS_NEEDED
 from kit.accounts.models import Passkey, RoleName, User
 from kit.accounts.rules import clean_name, safe_next
@@ -123,6 +123,7 @@ def init_app(app: Flask) -> None:
     datastore = Datastore(db, User, RoleName, Passkey)
     Security(app, datastore, register_form=RegisterForm, mail_util_cls=EventMail)
     app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]
+    confirming.init_app(app)
     app.before_request(_limit_tries)
     app.after_request(_safe_redirect)
     _follow_signals(app)

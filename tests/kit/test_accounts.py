@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_security.confirmable import generate_confirmation_token
 from sqlalchemy import select
 
 from kit import clock
@@ -101,6 +102,20 @@ def test_signing_in_never_leads_to_another_site(client: FlaskClient, member: Use
     assert location.startswith("/")
     assert not location.startswith(("//", "/\\"))
     assert safe_next(target) == "/"
+
+
+def test_a_confirmation_link_changes_nothing_until_its_button_is_pressed(client: FlaskClient, app: Flask) -> None:
+    made = commands.create_user("new@example.com", "New", Role.CUSTOMER, PASSWORD, now=clock.now())
+    made.confirmed_at = None
+    db.session.commit()
+    with app.test_request_context():
+        link = f"/confirm/{generate_confirmation_token(made)}"
+    opened = client.get(link)
+    assert (opened.status_code, "Confirm address" in opened.text) == (200, True)
+    assert db.session.scalar(select(User.confirmed_at).where(User.id == made.id)) is None
+    pressed = client.post(link)
+    assert (pressed.status_code, pressed.headers.get("Location")) == (302, "/login")
+    assert db.session.scalar(select(User.confirmed_at).where(User.id == made.id)) is not None
 
 
 def test_registering_asks_for_the_terms_and_mails_a_confirmation(client: FlaskClient) -> None:
