@@ -6,6 +6,7 @@ from functools import partial
 from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from helpdesk import shop
 from helpdesk.proposals import commands, queries, rules, wording
@@ -97,13 +98,13 @@ def _page(ticket: Ticket, form: OfferForm, status: int = 200) -> Response:
 
 def _with_choices(form: OfferForm, ticket: Ticket) -> OfferForm:
     form.resolution.choices = [
-        (executor.key, _(executor.label)) for executor in EXECUTORS if ticket.order_id or not executor.needs_lines
+        SelectChoice(executor.key, _(executor.label)) for executor in EXECUTORS if ticket.order_id or not executor.needs_lines
     ]
     form.hours.choices = [
-        ("24", _("1 day")),
-        ("48", _("2 days")),
-        ("72", _("3 days")),
-        ("168", _("7 days")),
+        SelectChoice("24", _("1 day")),
+        SelectChoice("48", _("2 days")),
+        SelectChoice("72", _("3 days")),
+        SelectChoice("168", _("7 days")),
     ]
     return form
 

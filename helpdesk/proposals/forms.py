@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from helpdesk.proposals.vocabulary import LEAST_TEXT, MOST_TEXT
@@ -28,7 +29,7 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
             Length(LEAST_TEXT, MOST_TEXT, _l("Write at least 10 characters, so the customer knows why.")),
         ],
     )
-    hours = SelectField(_l("Answer within"), default="48", choices=[(hours, hours) for hours in HOURS])
+    hours = SelectField(_l("Answer within"), default="48", choices=[SelectChoice(hours) for hours in HOURS])
     seen_up_to = HiddenField()
 
     def amount_minor(self, currency: str) -> int | None:

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -36,12 +37,14 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
     score = RadioField(
         _l("Your rating"),
         [InputRequired(_l("Choose one of the five faces."))],
-        choices=[(value, label) for value, _mark, label in FACES],
+        choices=[SelectChoice(value, label) for value, _mark, label in FACES],
         coerce=int,
         validate_choice=True,
     )
-    praise = SelectMultipleField(_l("What went well?"), choices=PRAISE, widget=ListWidget(), option_widget=CheckboxInput())
-    solved = RadioField(_l("Is the problem solved?"), [Optional()], choices=SOLVED)
+    praise = SelectMultipleField(
+        _l("What went well?"), choices=[SelectChoice(*pair) for pair in PRAISE], widget=ListWidget(), option_widget=CheckboxInput()
+    )
+    solved = RadioField(_l("Is the problem solved?"), [Optional()], choices=[SelectChoice(*pair) for pair in SOLVED])
     comment = TextAreaField(
         _l("Anything we should do better?"), [Length(max=MAX_COMMENT, message=_l("Please keep it under 4,000 characters."))]
     )

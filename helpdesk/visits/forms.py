@@ -17,6 +17,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from helpdesk.visits.commands.recording import Attempt
@@ -43,8 +44,10 @@ class OutcomeForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    outcome = RadioField(_l("Outcome"), [InputRequired(_l("Choose how it went."))], choices=OUTCOMES)
-    mood = RadioField(_l("How is the customer now?"), [Optional()], choices=MOODS, coerce=int)
+    outcome = RadioField(
+        _l("Outcome"), [InputRequired(_l("Choose how it went."))], choices=[SelectChoice(*pair) for pair in OUTCOMES]
+    )
+    mood = RadioField(_l("How is the customer now?"), [Optional()], choices=[SelectChoice(*pair) for pair in MOODS], coerce=int)
     note = TextAreaField(_l("What was said and promised"), [Length(max=MAX_NOTE, message=_TOO_LONG)])
     next_at = DateTimeLocalField(_l("Next follow-up"), [Optional()], format=_LOCAL)
     version = HiddenField()
@@ -67,7 +70,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
         csrf = False
 
     whom = StringField(_l("Customer"), [InputRequired(_l("Enter an e-mail address or a ticket number.")), Length(max=320)])
-    way = RadioField(_l("How"), [InputRequired()], choices=WAYS, default=Way.CALL)
+    way = RadioField(_l("How"), [InputRequired()], choices=[SelectChoice(*pair) for pair in WAYS], default=Way.CALL)
     due_at = DateTimeLocalField(_l("When"), [InputRequired(_l("Choose a day and a time."))], format=_LOCAL)
     about = TextAreaField(
         _l("What to ask or tell"), [InputRequired(_l("Say in a few words why.")), Length(max=MAX_NOTE, message=_TOO_LONG)]
@@ -91,7 +94,9 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
     after_hours = IntegerField(_l("Hours after a low score"), [InputRequired(), NumberRange(0, 240)])
     opens = TimeField(_l("Calls from"), [InputRequired()])
     closes = TimeField(_l("Calls until"), [InputRequired()])
-    weekdays = SelectMultipleField(_l("Days"), [InputRequired(_l("Choose at least one day."))], choices=DAYS, coerce=int)
+    weekdays = SelectMultipleField(
+        _l("Days"), [InputRequired(_l("Choose at least one day."))], choices=[SelectChoice(*pair) for pair in DAYS], coerce=int
+    )
 
     @classmethod
     def of(cls, settings: VisitSettings) -> "SettingsForm":

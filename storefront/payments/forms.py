@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
 _PHONE = r"^[+＋]?[\d０-９][\d０-９ \-()（）]{5,24}$"
@@ -40,8 +41,8 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc]
     def offering(cls, deliveries: list[str], providers: list[str], *, is_guest: bool, **given: Any) -> "CheckoutForm":
         """The form with today's choices; a guest must leave an address for the answer."""
         form = cls(**given)
-        form.delivery.choices = [(key, key) for key in deliveries]
-        form.provider.choices = [(key, key) for key in providers]
+        form.delivery.choices = [SelectChoice(key) for key in deliveries]
+        form.provider.choices = [SelectChoice(key) for key in providers]
         if is_guest:
             wanted = _l("Enter an e-mail address such as name@example.com.")
             form.email.validators = [InputRequired(wanted), Email(wanted), *form.email.validators]

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 
@@ -13,6 +14,6 @@ class ReviewForm(FlaskForm):  # type: ignore[misc]
         csrf = False  # checked for every request by the guard
 
     stars = RadioField(
-        _l("Stars"), [InputRequired(_l("Choose one to five stars."))], choices=[(n, str(n)) for n in (5, 4, 3, 2, 1)]
+        _l("Stars"), [InputRequired(_l("Choose one to five stars."))], choices=[SelectChoice(n, str(n)) for n in (5, 4, 3, 2, 1)]
     )
     body = TextAreaField(_l("Your review"), [Length(max=4000, message=_l("At most 4,000 characters."))])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
 from storefront.shipping import queries
@@ -29,7 +30,9 @@ class ShipForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False  # checked for every request by the guard
 
-    carrier = SelectField(_l("Carrier"), [InputRequired()], choices=lambda: [(known.key, known.key) for known in queries.offered()])
+    carrier = SelectField(
+        _l("Carrier"), [InputRequired()], choices=lambda: [SelectChoice(known.key) for known in queries.offered()]
+    )
     tracking = StringField(
         _l("Tracking number"), [InputRequired(_TRACKING), Length(4, 40, _TRACKING), Regexp(r"^[A-Za-z0-9-]+$", message=_TRACKING)],
         filters=[lambda text: text.strip() if text else text],
@@ -51,5 +54,5 @@ class ScanForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    status = SelectField(_l("Status"), [InputRequired()], choices=[(status.value, status.value) for status in SCANNED])
+    status = SelectField(_l("Status"), [InputRequired()], choices=[SelectChoice(status.value) for status in SCANNED])
     place = StringField(_l("Place"), [Length(max=120)])

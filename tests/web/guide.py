@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 from wtforms import Form, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from kit import clock
@@ -35,7 +36,7 @@ class ReturnForm(Form):
 
     order = StringField("Order number", [DataRequired()])
     quantity = StringField("Quantity to return", [Length(max=0, message="You bought 2. Enter 1 or 2.")])
-    reason = RadioField("Reason", choices=[("damaged", "Damaged on arrival"), ("mind", "Changed my mind")])
+    reason = RadioField("Reason", choices=[SelectChoice("damaged", "Damaged on arrival"), SelectChoice("mind", "Changed my mind")])
 
 
 def create_guide() -> Flask:

@@ -3,6 +3,7 @@
 from flask import flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from helpdesk import shop
 from helpdesk.proposals import queries as proposals
@@ -122,7 +123,7 @@ def _page(case: Case, *, tracking: TrackingForm | None = None, supply: SupplyFor
 
 
 def _with_carriers(form: TrackingForm) -> TrackingForm:
-    form.carrier.choices = [(key, loc(name)) for key, name in shop.carriers().items()]
+    form.carrier.choices = [SelectChoice(key, loc(name)) for key, name in shop.carriers().items()]
     return form
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from helpdesk.sla import queries, whatif
 from helpdesk.sla.commands import settings
@@ -124,8 +125,8 @@ def _form(chosen: Any) -> PolicyForm:
             "seen_version": chosen.version,
         }
     form = PolicyForm(data=values)
-    form.calendar_id.choices = [(row.id, loc(row.name)) for row in queries.current_calendars()]
-    form.group.choices = [(str(group.id), loc(group.name)) for group in staff.groups()]
+    form.calendar_id.choices = [SelectChoice(row.id, loc(row.name)) for row in queries.current_calendars()]
+    form.group.choices = [SelectChoice(str(group.id), loc(group.name)) for group in staff.groups()]
     return form
 
 

@@ -12,6 +12,7 @@ from wtforms import (
     SelectMultipleField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -69,9 +70,9 @@ class TargetsForm(Form):  # type: ignore[misc]
 class WarningForm(Form):  # type: ignore[misc]
     """One warning: when, and to whom."""
 
-    point = SelectField(_l("At which point"), choices=POINTS)
+    point = SelectField(_l("At which point"), choices=[SelectChoice(*pair) for pair in POINTS])
     value = IntegerField(_l("How much"), [Optional(), NumberRange(0, YEAR_MIN)])
-    to = SelectField(_l("Sent to"), choices=RECIPIENTS)
+    to = SelectField(_l("Sent to"), choices=[SelectChoice(*pair) for pair in RECIPIENTS])
 
     def validate_point(self, field: SelectField) -> None:
         if field.data and self.value.data is None:
@@ -83,8 +84,8 @@ class WarningForm(Form):  # type: ignore[misc]
 class PolicyForm(NamedForm):
     """A policy. `document()` is what `rules.agreements` reads."""
 
-    category = Ticks(_l("Category"), choices=CATEGORIES)
-    channel = Ticks(_l("Channel"), choices=CHANNELS)
+    category = Ticks(_l("Category"), choices=[SelectChoice(*pair) for pair in CATEGORIES])
+    channel = Ticks(_l("Channel"), choices=[SelectChoice(*pair) for pair in CHANNELS])
     group = Ticks(_l("Team"), choices=[])
     urgent = FormField(TargetsForm)
     high = FormField(TargetsForm)
