@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, current_app, request, session
+from flask_babel import get_locale
 from flask_login import user_logged_in, user_logged_out
 from flask_security import (
     MailUtil,
@@ -58,11 +59,11 @@ class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
     def _prepare_create_user_args(self, **kwargs: Any) -> dict[str, Any]:
         made: dict[str, Any] = super()._prepare_create_user_args(**kwargs)
         made.pop("roles")
-        locale = request.cookies.get("locale", "en")
+        locale = str(get_locale())
         return made | {
             "name": clean_name(made.get("name") or ""),
             "created_at": clock.now(),
-            "locale": locale if locale in {"en", "zh_Hans"} else "en",
+            "locale": locale if locale == "zh_Hans" else "en",
         }
 
 

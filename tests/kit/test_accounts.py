@@ -132,6 +132,14 @@ def test_registering_asks_for_the_terms_and_mails_a_confirmation(client: FlaskCl
     assert mails == ["confirm"]
 
 
+def test_a_new_account_keeps_the_language_its_owner_read_the_form_in(client: FlaskClient) -> None:
+    form = {"email": "xin@example.com", "password": PASSWORD, "name": "欧阳新", "terms": "y"}
+    client.post("/register", data=form, headers={"Accept-Language": "zh-CN,zh;q=0.9"})
+    made = queries.user_by_email("xin@example.com")
+    assert made is not None
+    assert made.locale == "zh_Hans"
+
+
 def test_registering_with_a_guests_address_gives_no_account_to_a_stranger(client: FlaskClient, now: datetime) -> None:
     guest = commands.person("guest@example.com", "Guest", now=now)
     client.post("/register", data={"email": "guest@example.com", "password": PASSWORD, "name": "Stranger", "terms": "y"})
