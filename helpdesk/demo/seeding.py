@@ -1,5 +1,7 @@
-"""The demo shop as a whole: one transaction, always the same numbers, relative to the present instant."""
+"""The demo shop as a whole: always the same numbers, relative to the present instant."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -7,6 +9,7 @@ from sqlalchemy import select
 
 from helpdesk.demo import aftercare, aftersales, cast, dialogues, purchases
 from helpdesk.demo.dialogues import Played, Scene
+from helpdesk.demo.purchases import Purchase
 from helpdesk.notifications import outbox
 from helpdesk.sla.commands import sweeping
 from kit import defaults, profile
@@ -20,31 +23,64 @@ FORGETTING = 10  # tickets
 FOUNDED = timedelta(days=90)
 
 
-def seed_demo(password: str, *, now: datetime) -> None:
-    """Fill an empty database with the demo shop. Safe to repeat: then only the sign-ins get the new password."""
+def seed_demo(password: str, *, now: datetime, when_open: Callable[[], object] | None = None) -> None:
+    """Fill an empty database with the demo shop. Safe to repeat: then only the sign-ins get the new password.
+
+    Two transactions: once the shop has people, goods and orders, `when_open` is called; then the desk gets its history. Was it
+    ended between them (`is_half_done`), the database must be emptied before it begins again."""
     defaults.install_all(now)
     with outbox.silenced():
-        _stage(password, now=now)
+        rng = Random(SEED)
+        opened = _open_the_shop(password, rng, now=now)
+        if opened is None:
+            return
+        (when_open or _nobody_waits)()
+        _write_history(opened, rng, now=now)
+
+
+def is_half_done() -> bool:
+    """Was the demo begun and never finished?"""
+    shop = profile.current()
+    return shop.is_demo and not shop.is_set_up
+
+
+def _nobody_waits() -> None:
+    """Nobody asked to be told that the shop is open."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """What the history is about: what was bought, and who looks after it."""
+
+    bought: Sequence[Purchase]
+    crew: aftersales.Crew
 
 
 @command
-def _stage(password: str, *, now: datetime) -> None:
+def _open_the_shop(password: str, rng: Random, *, now: datetime) -> Opened | None:
+    """People, goods and orders; None when they are there, then only the sign-ins are renewed."""
     is_there = db.session.scalar(select(User.id).where(User.is_demo).limit(1)) is not None
     colleagues = cast.hire(password, now=now)
     if is_there:
         cast.let_the_star_in(password, now=now)
-        return
-    rng = Random(SEED)
+        return None
     customers = cast.register(password, rng, now=now)
     plans = purchases.plans(customers, rng, now=now)
     products = loading.stock_shelves(purchases.units(plans), now=now - FOUNDED)
     loading.show_banner(products["kettle"], now=now - FOUNDED)
     bought = purchases.buy_all(plans, products, now=now)
+    profile.save(is_demo=True)
     agents = [one for one in colleagues if one.role == Role.AGENT]
-    played = _acted_out(dialogues.scenes(bought, agents, rng, now=now), rng, now)
     warehouse = next(one for one in colleagues if one.role == Role.WAREHOUSE)
-    crew = aftersales.Crew(agents=agents, warehouse=warehouse)
-    aftersales.ask_back(bought, crew, rng, now=now)
+    return Opened(bought=bought, crew=aftersales.Crew(agents=agents, warehouse=warehouse))
+
+
+@command
+def _write_history(opened: Opened, rng: Random, *, now: datetime) -> None:
+    """Sixty days of conversations, cases, surveys, visits and reviews."""
+    bought, agents = opened.bought, opened.crew.agents
+    played = _acted_out(dialogues.scenes(bought, agents, rng, now=now), rng, now)
+    aftersales.ask_back(bought, opened.crew, rng, now=now)
     _forget()
     aftercare.ask_how_it_was(played, rng, now=now)
     aftercare.visit(played, agents, rng, now=now)
@@ -53,7 +89,7 @@ def _stage(password: str, *, now: datetime) -> None:
         dialogues.close(one)
     while sweeping.sweep(now=now):
         db.session.flush()
-    profile.save(is_demo=True, is_set_up=True)
+    profile.save(is_set_up=True)
 
 
 def _acted_out(scenes: list[Scene], rng: Random, now: datetime) -> list[Played]:

@@ -4,6 +4,7 @@ import os
 import secrets
 import signal
 import socket
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -63,15 +64,18 @@ def run(port: int) -> None:
 
     app = create_app(settings)
     password = _demo_password(settings.instance)
-    if forking.run_apart(partial(_prepare, app, password), app):
-        raise click.ClickException("The database could not be prepared; the reason stands above.")
+    try:
+        filling = forking.begin(partial(_prepare, app, password), app)
+    except ChildProcessError as failed:
+        raise click.ClickException("The database could not be prepared; the reason stands above.") from failed
     forking.keep_memory_shared()
     processes = {
         "worker": partial(working.run, app),
         "clock": partial(ringing.run, app),
         "serve": partial(web.serve, app, host="127.0.0.1", port=port, workers=2),
     }
-    raise SystemExit(Supervisor(app, port, processes).run(partial(_announce, port, password)))
+    chores = {filling: "The demo's history"} if filling else {}
+    raise SystemExit(Supervisor(app, port, processes, chores).run(partial(_announce, port, password)))
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
@@ -90,18 +94,18 @@ def _demand_free(port: int) -> None:
             ) from taken
 
 
-def _prepare(app: Flask, password: str) -> None:
-    """Bring the schema up to date and fill an empty shop with the demo."""
-    from helpdesk.demo import seeding
+def _prepare(app: Flask, password: str, when_open: Callable[[], object]) -> None:
+    """Bring the schema up to date and fill an empty shop with the demo; the processes may start once the shop is open."""
     from helpdesk.operations.database import upgrade_schema
+    from helpdesk.operations.shop import fill
     from kit import clock as wall
     from kit import profile
 
     with app.app_context():
         upgrade_schema()
-        if not profile.current().is_set_up and not profile.current().is_demo:
+        if not profile.current().is_set_up:
             click.echo("Filling the demo shop …", err=True)
-            seeding.seed_demo(password, now=wall.now())
+            fill(password, now=wall.now(), when_open=when_open)
 
 
 def _demo_password(instance: Path) -> str:
@@ -113,7 +117,11 @@ def _demo_password(instance: Path) -> str:
     return path.read_text()
 
 
-def _announce(port: int, password: str) -> None:
+def _announce(port: int, password: str, is_complete: bool) -> None:
+    """Say where everything is; while the history is still written, only that the shop is open."""
+    if not is_complete:
+        click.echo(f"The shop is open at http://localhost:{port}/ and the desk gets its tickets in a moment …", err=True)
+        return
     people = ("customer", "agent", "warehouse", "lead", "manager", "admin")
     lines = [
         "",

@@ -1,5 +1,8 @@
 """`helpdesk seed --demo`: the demo shop. `setup` makes a real one of it."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 import click
 
 from helpdesk.opening import with_app
@@ -13,11 +16,20 @@ def seed(demo: bool, password: str) -> None:
     """Fill an empty database with the demo shop; safe to repeat."""
     import secrets
 
-    from helpdesk.demo import seeding
     from helpdesk.operations.database import upgrade_schema
     from kit import clock
 
     upgrade_schema()
     chosen = password or f"linden-{secrets.token_hex(4)}"
-    seeding.seed_demo(chosen, now=clock.now())
+    fill(chosen, now=clock.now())
     click.echo(f"The demo shop is ready. Password of the demo sign-ins: {chosen}")
+
+
+def fill(password: str, *, now: datetime, when_open: Callable[[], object] | None = None) -> None:
+    """Fill the database with the demo. One that was interrupted half way is emptied and begun again, so nothing is there twice."""
+    from helpdesk.demo import seeding
+    from helpdesk.operations.emptying import empty_the_shop
+
+    if seeding.is_half_done():
+        empty_the_shop(now)
+    seeding.seed_demo(password, now=now, when_open=when_open)

@@ -8,6 +8,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 
@@ -37,9 +38,21 @@ def fork(act: Callable[[], None], app: Flask) -> int:
         os._exit(code)
 
 
-def run_apart(act: Callable[[], None], app: Flask) -> int:
-    """Run `act` in a child to its end and return its exit code: what it loaded and remembered does not stay with us."""
-    return os.waitstatus_to_exitcode(os.waitpid(fork(act, app), 0)[1])
+def begin(act: Callable[[Callable[[], object]], None], app: Flask) -> int | None:
+    """Run `act` in a child and wait until it calls the function it is given, which says "the others may start", or ends.
+
+    Returns the pid of the child that still works, None when it is done. Raises ChildProcessError when it failed."""
+    heard, said = os.pipe()
+    pid = fork(partial(act, partial(os.write, said, b".")), app)
+    os.close(said)
+    is_told = bool(os.read(heard, 1))
+    os.close(heard)
+    if is_told:
+        return pid
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if code:
+        raise ChildProcessError(code)
+    return None
 
 
 def own_connections(app: Flask) -> None:

@@ -19,27 +19,39 @@ READY_SECONDS = 60
 
 
 class Supervisor:
-    """Starts each of `processes` (name → what it does until SIGTERM), restarts what dies, ends all on a signal."""
+    """Starts each of `processes` (name → what it does until SIGTERM), restarts what dies, ends all on a signal.
 
-    def __init__(self, app: Flask, port: int, processes: Mapping[str, Callable[[], None]]) -> None:
+    `chores` (pid → name) are children that were begun before and end by themselves; nothing is announced before they have."""
+
+    def __init__(
+        self, app: Flask, port: int, processes: Mapping[str, Callable[[], None]], chores: Mapping[int, str] | None = None
+    ) -> None:
         self._app = app
         self._port = port
         self._processes = processes
-        self._running: dict[int, str] = {}
+        self._chores = dict(chores or {})
+        self._running = dict(self._chores)
         self._ending = False
 
-    def run(self, announce: Callable[[], None]) -> int:
-        """Run until a signal; `announce` speaks once everything is ready."""
+    def run(self, announce: Callable[[bool], None]) -> int:
+        """Run until a signal. `announce` speaks once everything is ready (True), and before that while chores go on (False)."""
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGINT, self._end)
         for name in self._processes:
             self._start(name)
+        is_told = False
         deadline = time.monotonic() + READY_SECONDS
         while not (self._ending or self._is_ready() or time.monotonic() > deadline):
             self._restart_dead()
             time.sleep(0.1)
+        while not self._ending and self._running.keys() & self._chores.keys():
+            if not is_told:
+                announce(False)
+                is_told = True
+            self._restart_dead()
+            time.sleep(0.1)
         if not self._ending:
-            announce()
+            announce(True)
         while not self._ending:
             self._restart_dead()
             time.sleep(0.5)
@@ -56,10 +68,12 @@ class Supervisor:
 
     def _restart_dead(self) -> None:
         for name, code in self._reap():
-            if not self._ending:
+            if name in self._processes and not self._ending:
                 print(f"{name} ended with {code}; starting it again", file=sys.stderr)  # noqa: T201
                 time.sleep(1)
                 self._start(name)
+            elif code and not self._ending:
+                print(f"{name} failed with {code}; the next start begins it again", file=sys.stderr)  # noqa: T201
 
     def _reap(self) -> list[tuple[str, int]]:
         """The names and exit codes of the children that have ended since we last asked."""
