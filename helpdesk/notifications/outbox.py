@@ -1,11 +1,12 @@
 """The outbox: rows are put here in the transaction of the fact that caused them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Table, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from helpdesk.notifications.claims import waiting
@@ -21,6 +22,13 @@ from kit.queue import FAST, enqueue_after_commit
 
 DELIVER = "helpdesk.notifications.jobs.deliver"
 _SILENT = "notifications_silenced"
+_LOCALE = select(User.locale).where(User.id == bindparam("reader_id")).scalar_subquery()
+_PUT = (
+    insert(cast(Table, Notification.__table__))
+    .values(locale=func.coalesce(_LOCALE, "en"))
+    .on_conflict_do_nothing(index_elements=["dedupe_key"])
+    .returning(Notification.id, Notification.not_before)
+)
 
 
 @contextmanager
@@ -35,6 +43,18 @@ def silenced() -> Iterator[None]:
         info[_SILENT] = before
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One row to put: for whom, about what. `subject` are ids and plain values, never a secret."""
+
+    recipient_id: int = field(kw_only=False)
+    dedupe: object
+    at: datetime
+    ticket_id: int | None = None
+    not_before: datetime | None = None
+    subject: dict[str, Any] = field(default_factory=dict)
+
+
 def put(
     kind: type[Kind],
     recipient_id: int,
@@ -47,18 +67,20 @@ def put(
 ) -> bool:
     """Queue a notification in the open transaction, once per `(kind, recipient, dedupe)`. `subject` are ids and plain values, never
     a secret. False when it is there already, or while notifications are silenced."""
-    if db.session().info.get(_SILENT):
-        return False
-    locale = select(User.locale).where(User.id == recipient_id).scalar_subquery()
-    row = insert(Notification).values(
-        kind=kind.key, channel=kind.channel, queue=kind.queue, recipient_id=recipient_id, locale=func.coalesce(locale, "en"),
-        ticket_id=ticket_id, subject=subject, dedupe_key=f"{kind.key}:{dedupe}:{recipient_id}", created_at=at,
-        not_before=not_before, status=Status.QUEUED, attempt=0, failures=0, last_error="",
-    )  # fmt: skip
-    made = db.session.scalar(row.on_conflict_do_nothing(index_elements=["dedupe_key"]).returning(Notification.id))
-    if made is not None and kind.queue == FAST and not_before is None:
-        enqueue_after_commit(DELIVER, made)
-    return made is not None
+    entry = Entry(recipient_id, dedupe=dedupe, at=at, ticket_id=ticket_id, not_before=not_before, subject=subject)
+    return put_all(kind, [entry]) == 1
+
+
+def put_all(kind: type[Kind], entries: Sequence[Entry]) -> int:
+    """As `put`, for many rows of one kind in one statement: how many are new."""
+    if not entries or db.session().info.get(_SILENT):
+        return 0
+    made = db.session.connection().execute(_PUT, [_row(kind, entry) for entry in entries]).all()
+    if kind.queue == FAST:
+        for notification_id, not_before in made:
+            if not_before is None:
+                enqueue_after_commit(DELIVER, notification_id)
+    return len(made)
 
 
 @command
@@ -87,3 +109,12 @@ def oldest_waiting(*, now: datetime) -> timedelta | None:
     since = func.coalesce(Notification.not_before, Notification.created_at)
     oldest = db.session.scalar(select(func.min(since)).where(*waiting(now)))
     return now - oldest if oldest else None
+
+
+def _row(kind: type[Kind], entry: Entry) -> dict[str, Any]:
+    return {
+        "kind": kind.key, "channel": kind.channel, "queue": kind.queue, "recipient_id": entry.recipient_id,
+        "reader_id": entry.recipient_id, "ticket_id": entry.ticket_id, "subject": entry.subject,
+        "dedupe_key": f"{kind.key}:{entry.dedupe}:{entry.recipient_id}", "created_at": entry.at, "not_before": entry.not_before,
+        "status": Status.QUEUED, "attempt": 0, "failures": 0, "last_error": "",
+    }  # fmt: skip

@@ -50,7 +50,7 @@ def localtime(at: datetime) -> str:
 def localdate(at: datetime | date, *, weekday: bool = False, year: bool | None = None) -> str:
     """14 May, 14 May 2026, Thu 14 May (5月14日, 2026年5月14日, 5月14日 周四). The year shows by itself when it is not this one."""
     day = at.astimezone(zone()).date() if isinstance(at, datetime) else at
-    with_year = day.year != clock.now().astimezone(zone()).year if year is None else year
+    with_year = day.year != _today().year if year is None else year
     if _is_chinese():
         text = f"{day.year}年{day.month}月{day.day}日" if with_year else f"{day.month}月{day.day}日"
         return f"{text} {_DAYS_ZH[day.weekday()]}" if weekday else text
@@ -109,7 +109,11 @@ def capped(count: int) -> str:
 
 
 def _is_today(at: datetime) -> bool:
-    return at.astimezone(zone()).date() == clock.now().astimezone(zone()).date()
+    return at.astimezone(zone()).date() == _today()
+
+
+def _today() -> date:
+    return clock.now().astimezone(zone()).date()
 
 
 def _is_chinese() -> bool:

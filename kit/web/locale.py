@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Blueprint, Flask, current_app, g, has_request_context, request
@@ -29,13 +28,14 @@ class Catalogue(Domain):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._read: dict[Locale | None, NullTranslations] = {}
+        self._read: dict[str, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
         locale = get_locale()
-        if locale not in self._read:
-            self._read[locale] = read_catalogue(str(locale or "en"))
-        return self._read[locale]
+        language = locale.language if locale else "en"  # the offered locales differ by it; it costs less than the whole name
+        if language not in self._read:
+            self._read[language] = read_catalogue(str(locale or "en"))
+        return self._read[language]
 
 
 def read_catalogue(locale: str) -> NullTranslations:

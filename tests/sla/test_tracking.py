@@ -1,6 +1,7 @@
 """The clocks of real tickets: what commands do to rows, and what the sweep finds."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,8 @@ from kit.events import EventRecord
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+
+Counting = Callable[[], AbstractContextManager[list[str]]]
 
 
 def clock(ticket: Ticket, metric: str = "first_reply", cycle: int = 1) -> SlaClock:
@@ -262,6 +265,19 @@ def test_people_are_told_before_at_and_after_the_deadline(
         ("breach", lead.id),
         ("breach", manager.id),
     }
+
+
+def test_a_sweep_asks_the_same_for_one_ticket_and_ten(
+    make_ticket: Callable[..., Ticket], lead: User, now: datetime, count_queries: Counting
+) -> None:
+    sent: list[list[str]] = []
+    for number in (1, 10):
+        for _ in range(number):
+            make_ticket(at=now)
+        with count_queries() as statements:
+            sweeping.sweep(now=now + 61 * MINUTE)
+        sent.append([statement for statement in statements if not statement.startswith("UPDATE sla_clock")])
+    assert len(sent[0]) == len(sent[1]), sent[1]
 
 
 def test_a_sweep_with_nothing_due_takes_nothing(ticket: Ticket, now: datetime) -> None:

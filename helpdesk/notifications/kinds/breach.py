@@ -1,13 +1,15 @@
 """A deadline was missed: owner and leads hear of it, once for each clock."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from helpdesk.notifications import outbox, subjects
 from helpdesk.notifications.kinds import Context, Kind, kind
 from helpdesk.notifications.models import Notification
+from helpdesk.notifications.outbox import Entry
 from helpdesk.sla.events import Breached
 from kit import clock
-from kit.events import on
+from kit.events import on_many
 from kit.queue import BULK
 
 
@@ -24,8 +26,17 @@ class Breach(Kind):
         return {"ticket": ticket, "metric": notification.subject["metric"], "breached_at": notification.created_at}
 
 
-@on(Breached)
-def tell(event: Breached) -> None:
-    key = f"{event.ticket_id}:{event.metric}:{event.cycle}"
-    for person in subjects.responsible(event.ticket_id, ["owner", "lead"]):
-        outbox.put(Breach, person, dedupe=key, at=event.breached_at, ticket_id=event.ticket_id, metric=event.metric)
+@on_many(Breached)
+def tell(events: Sequence[Breached]) -> None:
+    told = subjects.responsible([(event.ticket_id, ("owner", "lead")) for event in events])
+    outbox.put_all(
+        Breach,
+        [
+            Entry(
+                person, dedupe=f"{event.ticket_id}:{event.metric}:{event.cycle}", at=event.breached_at, ticket_id=event.ticket_id,
+                subject={"metric": event.metric},
+            )
+            for event, people in zip(events, told, strict=True)
+            for person in people
+        ],
+    )  # fmt: skip

@@ -1,12 +1,15 @@
 """A deadline comes near: its owner hears of it, or the leads while nobody owns it (sla.md rule 13)."""
 
+from collections.abc import Sequence
+
 from helpdesk.notifications import outbox, subjects
 from helpdesk.notifications.kinds import Context, Kind, kind
 from helpdesk.notifications.kinds.breach import Breach
 from helpdesk.notifications.models import Notification
+from helpdesk.notifications.outbox import Entry
 from helpdesk.sla.events import BreachWarning
 from kit import clock
-from kit.events import on
+from kit.events import on_many
 from kit.queue import BULK
 
 
@@ -27,10 +30,19 @@ class DeadlineWarning(Kind):
         return {"ticket": ticket, "metric": ticket.next_metric, "due_at": ticket.next_due_at}
 
 
-@on(BreachWarning)
-def warn(event: BreachWarning) -> None:
+@on_many(BreachWarning)
+def warn(events: Sequence[BreachWarning]) -> None:
+    told = subjects.responsible([(event.ticket_id, event.to) for event in events])
+    entries: dict[type[Kind], list[Entry]] = {Breach: [], DeadlineWarning: []}
+    for event, people in zip(events, told, strict=True):
+        key = f"{event.ticket_id}:{event.metric}:{event.cycle}:{event.kind}:{event.due_at}"
+        entries[_told_by(event)] += [
+            Entry(person, dedupe=key, at=event.at, ticket_id=event.ticket_id, subject={"metric": event.metric}) for person in people
+        ]
+    for told_by, rows in entries.items():
+        outbox.put_all(told_by, rows)
+
+
+def _told_by(event: BreachWarning) -> type[Kind]:
     """A warning set for after the deadline escalates the breach itself."""
-    told = Breach if event.due_at is not None and event.at > event.due_at else DeadlineWarning
-    key = f"{event.ticket_id}:{event.metric}:{event.cycle}:{event.kind}:{event.due_at}"
-    for person in subjects.responsible(event.ticket_id, event.to):
-        outbox.put(told, person, dedupe=key, at=event.at, ticket_id=event.ticket_id, metric=event.metric)
+    return Breach if event.due_at is not None and event.at > event.due_at else DeadlineWarning

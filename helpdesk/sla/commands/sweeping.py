@@ -11,7 +11,7 @@ from helpdesk.sla.rules.clocks import Clock
 from helpdesk.sla.rules.policies import PolicyWarning
 from helpdesk.tickets.commands import standing
 from kit.db import command, db
-from kit.events import Event, publish
+from kit.events import Event, publish_all
 
 BATCH = 500
 
@@ -31,9 +31,7 @@ def sweep(*, now: datetime) -> int:
         nearest[track.ticket_id] = standings.standing(after).columns()
     standing.set_clocks(nearest)
     db.session.flush()
-    with db.session.no_autoflush:  # hundreds of facts go out in one statement, not one by one
-        for fact in told:
-            publish(fact)
+    publish_all(told)
     return len(taken)
 
 
