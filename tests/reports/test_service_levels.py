@@ -11,14 +11,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from helpdesk.reports import asking, figures, formats
-from helpdesk.reports.queries import tickets
+from helpdesk.reports.queries import clocks, tickets
 from helpdesk.reports.registry import REPORTS, Question
 from helpdesk.reports.rules import periods
 from helpdesk.reports.vocabulary import Format, Grouping
 from helpdesk.sla.commands import sweeping
+from helpdesk.sla.vocabulary import Metric
 from helpdesk.tickets.commands import conversation, lifecycle
 from helpdesk.tickets.models import Ticket
-from helpdesk.tickets.vocabulary import Reason, Status
+from helpdesk.tickets.vocabulary import Channel, Opening, Reason, Status
 from kit import clock, profile
 from kit.accounts.models import User
 
@@ -50,6 +51,12 @@ def test_the_hour_was_kept_in_half_of_what_counts(story: list[Ticket], now: date
     assert replies.median_s == 1800
     assert (found.replies.before.total, found.replies.points) == (0, None)
     assert found.resolutions.now.total == 3
+
+
+def test_a_call_counts_for_whoever_took_it(make_ticket: Callable[..., Ticket], agent: User, now: datetime) -> None:
+    make_ticket("It rattles.", at=now, assignee=agent, actor=agent, opening=Opening.CALL_ANSWERED, channel=Channel.PHONE)
+    rows = clocks.by(Grouping.AGENT, Metric.FIRST_REPLY, asked(now).period, {})
+    assert [(row.key, row.total) for row in rows] == [(agent.name, 1)]
 
 
 def test_rows_add_up_to_the_totals(story: list[Ticket], now: datetime) -> None:

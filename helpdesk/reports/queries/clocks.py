@@ -13,10 +13,12 @@ from helpdesk.reports.vocabulary import Grouping
 from helpdesk.sla.models import SlaClock
 from helpdesk.sla.vocabulary import NEVER_COUNTED, Metric
 from helpdesk.tickets.models import Message, Ticket
+from helpdesk.tickets.vocabulary import MessageKind
 from kit.accounts.models import User
 from kit.db import db
 
 Replier = aliased(User)
+_SERVING = case((Message.kind == MessageKind.AGENT, Message.author_id), (Message.kind == MessageKind.CUSTOMER, Ticket.assignee_id))
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,12 @@ def total(metric: Metric, period: Period, filters: Mapping[str, str]) -> Figures
 
 
 def by(group_by: Grouping, metric: Metric, period: Period, filters: Mapping[str, str]) -> list[Figures]:
-    """The same, group by group in the groups' order; an agent is who wrote the reply."""
+    """The same, group by group in the groups' order; an agent is who replied, or took the call that the ticket began with."""
     key = grouping.key(group_by, SlaClock.started_at, period.zone.key, Replier)
     statement = _joined(select(key.label("key"), *_measures(period)), metric, period, filters)
     if group_by is Grouping.AGENT:
         statement = statement.outerjoin(Message, Message.id == SlaClock.fulfilled_by_message_id)
-        statement = statement.outerjoin(Replier, Replier.id == Message.author_id)
+        statement = statement.outerjoin(Replier, Replier.id == _SERVING)
     rows = db.session.execute(statement.group_by("key").order_by("key"))
     return [Figures(row.key, row.total, row.missed, row.median_s, row.p90_s, row.evening) for row in rows]
 
