@@ -19,15 +19,14 @@ from kit.web.words import gettext as _
 
 
 @panel("desk.team", order=10)
-def team(current: str = "", **_context: Any) -> str:
+def team(current: str = "", counted: bool = True, **_context: Any) -> str:
     """The way to the list of cases, with how many are open."""
-    counts = queries.counts()
     entry = {
         "key": "cases",
         "url": url_for("cases.index"),
         "label": _("Returns & exchanges"),
         "mark": "return",
-        "count": counts["open"] or None,
+        "count": queries.counts()["open"] or None if counted else None,
         "keys": "g-r",
         "rail": True,
     }
@@ -37,7 +36,7 @@ def team(current: str = "", **_context: Any) -> str:
 @panel("ticket.context", order=35)
 def cases_of_ticket(ticket: Ticket, **_context: Any) -> str:
     """The cases of the conversation."""
-    found = queries.of_ticket(ticket.id)
+    found = queries.of_ticket(ticket.id) if ticket.case_id else []
     return render_template("returns/_context.html", cases=found, wording=wording) if found else ""
 
 

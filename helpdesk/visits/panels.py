@@ -26,13 +26,14 @@ def follow_ups(*, ticket: Ticket, **_more: Any) -> str:
 
 
 @panel("desk.team", order=20)
-def nav_entry(*, current: str = "", **_more: Any) -> str:
+def nav_entry(*, current: str = "", counted: bool = True, **_more: Any) -> str:
     """The place in the sidebar of those who answer customers, with what waits up to the end of the day."""
     if not actor().is_agent:
         return ""
     today = clock.now().astimezone(zone()).date()
     midnight = datetime.combine(today + timedelta(days=1), time(), zone())
-    return render_template("visits/_nav.html", current=current, count=queries.open_count(actor(), until=midnight))
+    waiting = queries.open_count(actor(), until=midnight) if counted else None
+    return render_template("visits/_nav.html", current=current, count=waiting)
 
 
 @panel("desk.settings", order=75)

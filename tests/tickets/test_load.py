@@ -65,7 +65,7 @@ def test_a_ticket_costs_the_same_for_one_message_and_twenty(
         conversation.customer_message(ticket.id, "And more", actor=customer, now=now + timedelta(minutes=minute))
     twenty = asked(count_queries, lambda: desk.get(f"/desk/tickets/{ticket.number}"))
     assert len(one) == len(twenty)
-    assert len(twenty) <= 10, twenty
+    assert len(twenty) <= 14, twenty  # the panel beside it included
 
 
 def test_a_reply_sends_few_statements(ticket: Ticket, agent: User, count_queries: Counting) -> None:
