@@ -3,12 +3,19 @@
 from flask import render_template
 
 from helpdesk.knowledge.portal import suggested
+from helpdesk.tickets.models import Ticket
 from kit.web.panels import panel
 
 
 @panel("desk.settings", order=60)
 def settings_tab(current: str = "", **_: object) -> str:
     return render_template("knowledge/_tab.html", current=current)
+
+
+@panel("ticket.composer", order=30)
+def picker(ticket: Ticket, **_: object) -> str:
+    """The way to put an article into a reply, in the customer's language."""
+    return render_template("knowledge/_picker.html", language="zh" if ticket.requester.locale == "zh_Hans" else "en")
 
 
 @panel("ticket.suggestions")

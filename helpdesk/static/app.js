@@ -115,7 +115,7 @@
   on("htmx:afterSettle", (event) => {
     if (isPoll(event)) return;
     const part = event.detail.elt;
-    const place = part.querySelector?.('[data-focus], [aria-invalid="true"], [autofocus]') ?? part.querySelector?.("form[data-draft] textarea") ?? (part.matches?.("main, [data-page]") ? part.querySelector("h1") : null);
+    const place = part.querySelector?.('[data-focus], [aria-invalid="true"], [autofocus]') ?? part.querySelector?.("form[data-draft] textarea[name]") ?? (part.matches?.("main, [data-page]") ? part.querySelector("h1") : null);
     if (!place) return;
     if (place.tagName === "H1") place.tabIndex = -1;
     place.focus();

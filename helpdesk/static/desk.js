@@ -90,6 +90,25 @@
     anchor = row;
   });
 
+  /* ---- a ready text goes where the cursor of the composer is, as a paragraph of its own ---- */
+  const insert = (text) => {
+    const field = byId("body");
+    const before = field.value.slice(0, field.selectionStart).trimEnd();
+    const after = field.value.slice(field.selectionEnd).trimStart();
+    const upTo = (before ? before + "\n\n" : "") + text.trim();
+    field.value = upTo + (after ? "\n\n" + after : "");
+    field.setSelectionRange(upTo.length, upTo.length);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  };
+  on("click", ({ target }) => {
+    const button = target.closest("[data-insert]");
+    if (!button) return;
+    button.closest("details[data-pick]").open = false;
+    insert(document.querySelector(button.dataset.insert).value);
+  });
+  on("toggle", ({ target }) => { if (target.matches?.("details[data-pick][open]")) target.querySelector('input[type="search"]')?.focus(); }, { capture: true });
+
   /* ---- keys: they press the link or button that carries them, so that each works without a keyboard too ---- */
   const isVisible = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
   const press = (key, within = document) => {

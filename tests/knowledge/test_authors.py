@@ -89,3 +89,8 @@ def test_authors_pages_are_for_leads(signed_in, agent, client):
     assert signed_in(agent).get("/desk/settings/articles").status_code == 403
     assert client.get("/desk/settings/articles").status_code == 302
     assert client.get("/desk/articles").status_code == 302
+
+
+def test_the_composer_offers_articles_in_the_customers_language(signed_in, agent, ticket):
+    page = signed_in(agent).get(f"/desk/tickets/{ticket.number}").text
+    assert 'hx-get="/desk/articles?language=en"' in page
