@@ -29,8 +29,9 @@ serve worker clock: .venv/run  ## one production process
 browser: .venv/test
 	@$(BIN)/python -m tests.browser.finding
 
+# The browser libraries are fetched beside the Python packages where npm is at hand; the build waits for them or fetches them itself.
 .venv/bin/python:
-	$(PYTHON) -m venv .venv
+	@command -v npm >/dev/null && $(PYTHON) hatch_build.py >/dev/null 2>&1 & $(PYTHON) -m venv .venv
 
 .venv/run: pyproject.toml package-lock.json icons.json hatch_build.py | .venv/bin/python
 	@test -f .venv/test -o -f .venv/dev && touch $@ || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable ".[embedded]"

@@ -6,12 +6,16 @@ file is newer than they are. `python hatch_build.py` does the same without an in
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +39,28 @@ def get_build_hook() -> type[Any]:
 
 
 def build_static(root: Path) -> None:
-    """Write the vendor scripts and the sprite below `root`. Raises `CalledProcessError` when npm cannot install."""
+    """Write the vendor scripts and the sprite below `root`. Raises `CalledProcessError` when npm cannot install.
+
+    One build at a time: a second one waits for the first and finds its work done."""
     outputs = [root / STATIC / "icons.svg", *(root / STATIC / "vendor" / name for name in VENDOR.values())]
-    if is_fresh(outputs, [root / name for name in INPUTS]):
-        return
+    with locked(root / STATIC):
+        if not is_fresh(outputs, [root / name for name in INPUTS]):
+            write(root)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder; the kernel lets go of it when this process ends, however that happens."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def write(root: Path) -> None:
+    """Fetch the packages and write all outputs."""
     with tempfile.TemporaryDirectory() as folder:
         modules = install(root, Path(folder))
         copy_vendor(modules, root / STATIC / "vendor")
