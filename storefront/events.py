@@ -143,6 +143,27 @@ class ProductDelisted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StockLow(Event):
+    """An article fell to its threshold or below; told once until it has recovered."""
+
+    subject: ClassVar[str] = "sku"
+    sku_id: int
+    product_id: int
+    available: int
+    threshold: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThresholdChanged(Event):
+    """From how many units on the manager is told that an article runs low; 0 is never."""
+
+    subject: ClassVar[str] = "sku"
+    sku_id: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RefundEvent(Event):
     """`case_ref` is what the requester of the refund gave, usually the number of the case, or None."""
 

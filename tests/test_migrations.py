@@ -17,7 +17,14 @@ from tests.conftest import settings_for
 from tests.fixtures.product import fresh_product
 
 pytestmark = pytest.mark.xdist_group("product")
-GUARDS = {"event_record_guard", "case_event_guard"}
+GUARDS = {
+    "event_record_guard",
+    "case_event_guard",
+    "stock_movement_apply",
+    "stock_movement_guard",
+    "stock_level_guard",
+    "stock_level_empty",
+}
 
 
 @pytest.fixture

@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Model
-from storefront.inventory.vocabulary import MAIN, HoldStatus, MovementKind
+from storefront.inventory.vocabulary import MAIN, Booking, HoldStatus, MovementKind
 
 
 class StockLevel(Model):
-    """Counters of one article at one location. Available is `on_hand - allocated - held`; `held` is the sum of active holds."""
+    """Counters of one article at one location. Available is `on_hand - allocated - held`; `held` is the sum of active holds.
+
+    All counters but `held` are written by movements alone: the database refuses anybody else. `low_since` is set while the
+    article is at or below its threshold and the manager was told."""
 
     __tablename__ = "stock_level"
     __table_args__ = (
@@ -18,6 +21,8 @@ class StockLevel(Model):
         CheckConstraint("on_hand >= 0 AND allocated >= 0 AND held >= 0", name="not_negative"),
         CheckConstraint("quarantine >= 0 AND refurb >= 0 AND scrap_total >= 0", name="returned_not_negative"),
         CheckConstraint("allocated + held <= on_hand OR backorder", name="not_oversold"),
+        CheckConstraint("threshold >= 0", name="threshold"),
+        Index("ix_stock_level_watched", "id", postgresql_where="threshold > 0 OR low_since IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,6 +36,7 @@ class StockLevel(Model):
     scrap_total: Mapped[int] = mapped_column(default=0)
     threshold: Mapped[int] = mapped_column(default=0)
     backorder: Mapped[bool] = mapped_column(default=False)
+    low_since: Mapped[datetime | None]
 
     @property
     def available(self) -> int:
@@ -61,6 +67,7 @@ class StockMovement(Model):
         UniqueConstraint("reference", "kind"),
         CheckConstraint("quantity <> 0", name="quantity"),
         Index("ix_stock_movement_sku", "sku_id", "location", "id"),
+        Index("ix_stock_movement_sent", "at", "sku_id", postgresql_where="kind = 'shipped'"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,6 +81,50 @@ class StockMovement(Model):
     refurb_change: Mapped[int] = mapped_column(default=0)
     scrap_change: Mapped[int] = mapped_column(default=0)
     reference: Mapped[str]
+    reason: Mapped[Booking | None]
     note: Mapped[str] = mapped_column(default="")
     actor_id: Mapped[int | None]
     at: Mapped[datetime]
+
+
+MOVEMENTS_APPLY = DDL(  # type: ignore[no-untyped-call]
+    """
+    CREATE OR REPLACE FUNCTION stock_movement_applies() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      INSERT INTO stock_level (sku_id, location, on_hand, allocated, held, quarantine, refurb, scrap_total, threshold, backorder)
+      VALUES (NEW.sku_id, NEW.location, 0, 0, 0, 0, 0, 0, 0, false) ON CONFLICT (sku_id, location) DO NOTHING;
+      UPDATE stock_level SET on_hand = on_hand + NEW.on_hand_change, allocated = allocated + NEW.allocated_change,
+        quarantine = quarantine + NEW.quarantine_change, refurb = refurb + NEW.refurb_change,
+        scrap_total = scrap_total + NEW.scrap_change
+      WHERE sku_id = NEW.sku_id AND location = NEW.location;
+      RETURN NULL;
+    END $$;
+    CREATE OR REPLACE FUNCTION stock_movement_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF current_setting('helpdesk.erasing', true) = 'on' THEN RETURN COALESCE(NEW, OLD); END IF;
+      RAISE EXCEPTION 'stock_movement is append-only';
+    END $$;
+    CREATE TRIGGER stock_movement_apply AFTER INSERT ON stock_movement
+    FOR EACH ROW EXECUTE FUNCTION stock_movement_applies();
+    CREATE TRIGGER stock_movement_guard BEFORE UPDATE OR DELETE ON stock_movement
+    FOR EACH ROW EXECUTE FUNCTION stock_movement_is_final();
+    """
+)
+ONLY_MOVEMENTS = DDL(  # type: ignore[no-untyped-call]
+    """
+    CREATE OR REPLACE FUNCTION stock_level_only_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF pg_trigger_depth() < 2 THEN RAISE EXCEPTION 'the counters of stock_level change by movements only'; END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER stock_level_guard BEFORE UPDATE ON stock_level FOR EACH ROW
+    WHEN ((OLD.on_hand, OLD.allocated, OLD.quarantine, OLD.refurb, OLD.scrap_total)
+      IS DISTINCT FROM (NEW.on_hand, NEW.allocated, NEW.quarantine, NEW.refurb, NEW.scrap_total))
+    EXECUTE FUNCTION stock_level_only_moves();
+    CREATE TRIGGER stock_level_empty BEFORE INSERT ON stock_level FOR EACH ROW
+    WHEN ((NEW.on_hand, NEW.allocated, NEW.quarantine, NEW.refurb, NEW.scrap_total) IS DISTINCT FROM (0, 0, 0, 0, 0))
+    EXECUTE FUNCTION stock_level_only_moves();
+    """
+)
+event.listen(StockMovement.__table__, "after_create", MOVEMENTS_APPLY)
+event.listen(StockLevel.__table__, "after_create", ONLY_MOVEMENTS)

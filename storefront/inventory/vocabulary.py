@@ -21,6 +21,7 @@ class MovementKind(StrEnum):
     RETURNED_TO_VENDOR = "returned_to_vendor"
     DONATED = "donated"
     LOST = "lost"
+    SET_ASIDE = "set_aside"
 
 
 class HoldStatus(StrEnum):
@@ -41,3 +42,36 @@ class Disposition(StrEnum):
     DONATE = "donate"
     HOLD_AS_EVIDENCE = "hold_as_evidence"
     MISSING = "missing"
+
+
+class Booking(StrEnum):
+    """What a person in the warehouse books by hand; kept on the movement as its reason."""
+
+    RECEIVED = "received"
+    COUNTED = "counted"  # a stocktake: the quantity is what lies there, not a change
+    FOUND = "found"
+    DAMAGED = "damaged"
+    LOST = "lost"
+    EXPIRED = "expired"
+    SAMPLE = "sample"
+    SET_ASIDE = "set_aside"
+    RESTOCKED = "restocked"
+    SENT_TO_REFURBISH = "sent_to_refurbish"
+    REFURBISHED = "refurbished"
+    RETURNED_TO_VENDOR = "returned_to_vendor"
+    SCRAPPED = "scrapped"
+    DONATED = "donated"
+
+
+class StockState(StrEnum):
+    """What the list of stock can be narrowed to."""
+
+    LOW = "low"
+    OUT = "out"
+    QUARANTINE = "quarantine"
+
+
+MOST_AT_ONCE = 100_000  # units in one booking
+COVER_DAYS = 30  # the window of the report on days of cover
+IDLE_DAYS = 90
+AMPLE_DAYS = 180  # more cover than this is a slow mover

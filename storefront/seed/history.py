@@ -18,7 +18,7 @@ from kit.money import tax_on
 from storefront.cart.models import DeliveryMethod
 from storefront.catalogue.models import Product, Sku
 from storefront.inventory import rules as stock
-from storefront.inventory.models import StockHold, StockLevel, StockMovement
+from storefront.inventory.models import StockHold, StockMovement
 from storefront.inventory.vocabulary import HoldStatus, MovementKind
 from storefront.orders.commands.placing import Recipient, new_number
 from storefront.orders.models import Order, OrderLine, OrderShipping
@@ -199,15 +199,9 @@ def _movement(line: OrderLine, kind: MovementKind, reference: str, at: datetime)
 
 
 def _follow(orders: Sequence[Order]) -> None:
-    """Bring the counters that are derived from orders up to date: stock, and how often a product was sold."""
-    gone: Counter[int] = Counter()
-    reserved: Counter[int] = Counter()
+    """Bring what is derived from orders up to date: how often a product was sold. The stock follows its movements by itself."""
     sold: Counter[int] = Counter()
     for line in (line for order in orders for line in order.lines):
         sold[line.product_id or 0] += line.quantity
-        (gone if line.qty_shipped else reserved)[line.sku_id or 0] += line.quantity
-    for sku_id in gone.keys() | reserved.keys():
-        changed = {"on_hand": StockLevel.on_hand - gone[sku_id], "allocated": StockLevel.allocated + reserved[sku_id]}
-        db.session.execute(update(StockLevel).where(StockLevel.sku_id == sku_id).values(**changed))
     for product_id, units in sold.items():
         db.session.execute(update(Product).where(Product.id == product_id).values(sold_count=Product.sold_count + units))

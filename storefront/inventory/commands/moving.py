@@ -1,40 +1,43 @@
 """Movements: the only way in which stock comes, goes and changes its condition."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import Row, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
-from kit.db import claimed, command, db
+from kit.db import command, db
 from kit.errors import RuleViolation
 from storefront.inventory import rules
 from storefront.inventory.models import StockLevel, StockMovement
-from storefront.inventory.vocabulary import MAIN, Disposition, MovementKind
+from storefront.inventory.vocabulary import MAIN, Booking, Disposition, MovementKind
 
 _COLUMNS = {counter: f"{counter.removesuffix('_total')}_change" for counter in rules.COUNTERS}
+_COUNTERS = [
+    getattr(StockLevel, name) for name in ("on_hand", "allocated", "held", "quarantine", "refurb", "scrap_total", "backorder")
+]
 
 
 @command
 def move(
-    sku_id: int, kind: MovementKind, quantity: int, *, reference: str, location: str = MAIN, note: str = "",
-    actor_id: int | None = None, now: datetime,
+    sku_id: int, kind: MovementKind, quantity: int, *, reference: str, location: str = MAIN, reason: Booking | None = None,
+    note: str = "", actor_id: int | None = None, now: datetime,
 ) -> bool:  # fmt: skip
-    """Record a movement and move the counters. False when `reference` already did this (then nothing happens).
+    """Record a movement; the database moves the counters with it and nobody else can. False when `reference` already did this
+    (then nothing happens).
 
     Raises RuleViolation("out_of_stock") when a counter would fall below zero or more were promised than there is."""
     changed = rules.changes(kind, quantity)
+    if not rules.can_take(lock_level(sku_id, location), changed):
+        if _is_booked(reference, kind):
+            return False
+        raise RuleViolation("out_of_stock", "There is not enough of this article in stock.", field="quantity")
     columns = {_COLUMNS[counter]: change for counter, change in changed.items()}
     row = insert(StockMovement).values(
-        sku_id=sku_id, kind=kind, quantity=quantity, location=location, reference=reference, note=note, actor_id=actor_id, at=now,
-        **columns,
+        sku_id=sku_id, kind=kind, quantity=quantity, location=location, reference=reference, reason=reason, note=note,
+        actor_id=actor_id, at=now, **columns,
     )  # fmt: skip
-    if db.session.execute(row.on_conflict_do_nothing().returning(StockMovement.id)).first() is None:
-        return False
-    if not _shifted(sku_id, location, changed):
-        _open_level(sku_id, location)
-        if not _shifted(sku_id, location, changed):
-            raise RuleViolation("out_of_stock", "There is not enough of this article in stock.", field="quantity")
-    return True
+    return db.session.execute(row.on_conflict_do_nothing().returning(StockMovement.id)).first() is not None
 
 
 @command
@@ -68,16 +71,17 @@ def dispose(
     return move(sku_id, kind, quantity, reference=reference, actor_id=actor_id, now=now)
 
 
-def _shifted(sku_id: int, location: str, changed: dict[str, int]) -> bool:
-    """One conditional update: it finds the row only while no counter breaks its rule."""
-    after = {counter: getattr(StockLevel, counter) + change for counter, change in changed.items()}
-    on_hand, allocated = after.get("on_hand", StockLevel.on_hand), after.get("allocated", StockLevel.allocated)
-    allowed = [value >= 0 for value in after.values()]
-    if "on_hand" in changed or changed.get("allocated", 0) > 0:
-        allowed.append(or_(allocated + StockLevel.held <= on_hand, StockLevel.backorder))
-    place = and_(StockLevel.sku_id == sku_id, StockLevel.location == location)
-    return claimed(update(StockLevel).where(place, *allowed).values(**after))
+def lock_level(sku_id: int, location: str = MAIN) -> Row[Any]:
+    """The counters of an article, locked until the end of the transaction; made at zero when there are none."""
+    place = StockLevel.sku_id == sku_id, StockLevel.location == location
+    mine = select(*_COUNTERS).where(*place).with_for_update()
+    found = db.session.execute(mine).first()
+    if found is None:
+        db.session.execute(insert(StockLevel).values(sku_id=sku_id, location=location).on_conflict_do_nothing())
+        found = db.session.execute(mine).one()
+    return found
 
 
-def _open_level(sku_id: int, location: str) -> None:
-    db.session.execute(insert(StockLevel).values(sku_id=sku_id, location=location).on_conflict_do_nothing())
+def _is_booked(reference: str, kind: MovementKind) -> bool:
+    booked = exists().where(StockMovement.reference == reference, StockMovement.kind == kind)
+    return bool(db.session.scalar(select(booked)))
