@@ -118,6 +118,14 @@ class DeliveryException(OrderEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaymentCaptured(OrderEvent):
+    """The money of one tender is in, purses included."""
+
+    payment_id: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LatePayment(OrderEvent):
     """Money arrived for an order already closed; it is refunded in full and somebody is told."""
 

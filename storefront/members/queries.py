@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from kit.db import db
-from storefront.members.models import Account, Address, Member, MemberLevel
+from storefront.members.models import Account, AccountEntry, Address, Member, MemberLevel
 from storefront.members.vocabulary import AccountKind
 
 
@@ -24,6 +24,13 @@ def balances(user_id: int, currency: str) -> dict[AccountKind, int]:
     mine = Account.user_id == user_id, Account.currency == currency
     found = dict(db.session.execute(select(Account.kind, Account.balance).where(*mine)).all())
     return {kind: max(found.get(kind, 0), 0) for kind in AccountKind}
+
+
+def entries(user_id: int, kind: AccountKind, currency: str, *, limit: int = 50) -> list[AccountEntry]:
+    """What came and went on a person's account, the newest first."""
+    mine = Account.user_id == user_id, Account.kind == kind, Account.currency == currency
+    joined = select(AccountEntry).join(Account, Account.id == AccountEntry.account_id).where(*mine)
+    return list(db.session.scalars(joined.order_by(AccountEntry.id.desc()).limit(limit)))
 
 
 def addresses(user_id: int) -> list[Address]:

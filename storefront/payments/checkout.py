@@ -21,8 +21,9 @@ from storefront.members import queries as members
 from storefront.members.models import Address
 from storefront.orders.commands.placing import Draft, Recipient
 from storefront.orders.vocabulary import Channel
+from storefront.payments import queries as payments
 from storefront.payments.forms import CheckoutForm
-from storefront.payments.provider import GATEWAYS, PURSES, Gateway
+from storefront.payments.provider import PURSES, Gateway
 
 _CHANGED = "A price changed while you were ordering. Look at the new total and confirm again."
 
@@ -66,8 +67,9 @@ def laid_out(now: datetime, *, keep: bool = True) -> Desk:
 
 def offered_gateways() -> list[Gateway]:
     """The gateways customers may choose; the test ones only in a demo shop and in development."""
-    tests_too = profile.current().is_demo or current_app.config["SETTINGS"].development or current_app.testing
-    return [gateway for gateway in GATEWAYS if tests_too or not gateway.is_test]
+    return payments.offered(
+        tests_too=profile.current().is_demo or current_app.config["SETTINGS"].development or current_app.testing
+    )
 
 
 def key_of(found: Cart | None) -> str | None:

@@ -7,6 +7,7 @@ from storefront.payments.commands import capturing, settling
 from storefront.payments.commands.settling import Sending
 from storefront.payments.models import Payment
 from storefront.payments.provider import GATEWAYS, Answer, GatewayLost, Outcome
+from storefront.payments.vocabulary import PaymentState
 
 
 def charge(order_id: int, *, now: datetime) -> Answer | None:
@@ -26,7 +27,10 @@ def reconcile_charge(payment: Payment, *, now: datetime) -> None:
         return
     gateway, key = GATEWAYS.get(payment.provider), payment.idempotency_key
     capturing.postpone(payment.id, now=now)
-    capturing.record(payment.id, _asked(lambda: gateway.query(key)), now=now)
+    answer = _asked(lambda: gateway.query(key))
+    if answer.outcome is Outcome.PENDING and payment.status is not PaymentState.PENDING:
+        _asked(lambda: gateway.cancel(key))  # the order ended meanwhile: it need not be paid any more
+    capturing.record(payment.id, answer, now=now)
 
 
 def send_refund(tender_id: int, *, now: datetime) -> None:

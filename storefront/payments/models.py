@@ -1,4 +1,4 @@
-"""Money in and money back: payments, what providers told us, refunds, their parts and their tenders."""
+"""Money in and money back: payments, what providers and the bank told us, refunds with their parts and tenders, prepaid cards."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Sequence, String, Uni
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kit.db import Model
-from storefront.payments.vocabulary import PaymentEventKind, PaymentState, RefundKind, RefundState, Tender
+from kit.encryption import EncryptedText
+from storefront.payments.vocabulary import EntryState, PaymentEventKind, PaymentState, RefundKind, RefundState, Tender
 
 REFUND_SEQUENCE = Sequence("refund_number", start=10001, metadata=Model.metadata)
 _LIVE_REFUND = "status IN ('ready', 'processing', 'unknown')"
@@ -15,15 +16,17 @@ _LIVE_REFUND = "status IN ('ready', 'processing', 'unknown')"
 
 class Payment(Model):
     """One tender of an order. What was captured stays captured: refunds are rows of their own that raise `refund_held_minor`
-    when asked for and `refunded_minor` when paid. `idempotency_key` is the key under which the provider knows the charge."""
+    when asked for and `refunded_minor` when paid. `waived_minor` was to be taken at the door and no longer is, because pieces were
+    cancelled or came back before. `idempotency_key` is the key under which the provider knows the charge."""
 
     __tablename__ = "payment"
     __table_args__ = (
-        CheckConstraint("amount_minor >= 0 AND captured_minor BETWEEN 0 AND amount_minor", name="captured"),
+        CheckConstraint("amount_minor >= 0 AND captured_minor >= 0 AND waived_minor >= 0", name="captured"),
+        CheckConstraint("captured_minor + waived_minor <= amount_minor", name="never_more_than_owed"),
         CheckConstraint("refunded_minor >= 0 AND refund_held_minor >= 0", name="not_negative"),
         CheckConstraint("refunded_minor + refund_held_minor <= captured_minor", name="never_more_than_captured"),
         UniqueConstraint("order_id", "position", "case_ref", postgresql_nulls_not_distinct=True),
-        Index("ix_payment_open", "next_query_at", postgresql_where="status = 'pending'"),
+        Index("ix_payment_open", "next_query_at", postgresql_where="next_query_at IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,6 +38,7 @@ class Payment(Model):
     currency: Mapped[str] = mapped_column(String(3))
     amount_minor: Mapped[int]
     captured_minor: Mapped[int] = mapped_column(default=0)
+    waived_minor: Mapped[int] = mapped_column(default=0)
     refunded_minor: Mapped[int] = mapped_column(default=0)
     refund_held_minor: Mapped[int] = mapped_column(default=0)
     status: Mapped[PaymentState] = mapped_column(default=PaymentState.CREATED)
@@ -44,6 +48,11 @@ class Payment(Model):
     created_at: Mapped[datetime]
     captured_at: Mapped[datetime | None]
     next_query_at: Mapped[datetime | None]
+
+    @property
+    def owed_minor(self) -> int:
+        """What is still to come in on this tender."""
+        return self.amount_minor - self.captured_minor - self.waived_minor
 
     @property
     def refundable_minor(self) -> int:
@@ -69,6 +78,66 @@ class PaymentEvent(Model):
     received_at: Mapped[datetime]
     matched_at: Mapped[datetime | None]
     raw: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class ProviderSetting(Model):
+    """How the shop works with a gateway: whether customers may choose it, up to which amount, and what they are told (for a
+    transfer, the account)."""
+
+    __tablename__ = "payment_provider_setting"
+    __table_args__ = (CheckConstraint("limit_minor IS NULL OR limit_minor > 0", name="limit"),)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    is_active: Mapped[bool] = mapped_column(default=False)
+    limit_minor: Mapped[int | None]
+    words: Mapped[dict[str, str]] = mapped_column(default=dict)
+
+
+class BankEntry(Model):
+    """Money that came in on the shop's account, once per `reference` of the bank. Several entries may pay one payment."""
+
+    __tablename__ = "bank_entry"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount"),
+        CheckConstraint("(status = 'matched') = (payment_id IS NOT NULL)", name="matched"),
+        Index("ix_bank_entry_open", "id", postgresql_where="status = 'open'"),
+        Index("ix_bank_entry_payment", "payment_id", postgresql_where="payment_id IS NOT NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    amount_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    payer: Mapped[str | None] = mapped_column(EncryptedText)
+    text: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    status: Mapped[EntryState] = mapped_column(default=EntryState.OPEN)
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"))
+    note: Mapped[str] = mapped_column(default="")
+    handled_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    handled_at: Mapped[datetime | None]
+
+
+class PrepaidCard(Model):
+    """A card with an amount on it; whoever redeems its code first gets all of it as store credit. The code itself is not kept."""
+
+    __tablename__ = "prepaid_card"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount"),
+        CheckConstraint("(redeemed_by IS NULL) = (redeemed_at IS NULL)", name="redeemed"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    ending: Mapped[str]  # the last four characters, to recognise it by
+    amount_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    expires_at: Mapped[datetime | None]
+    is_blocked: Mapped[bool] = mapped_column(default=False)
+    redeemed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    redeemed_at: Mapped[datetime | None]
 
 
 class Refund(Model):

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from kit.registry import Registry
-from storefront.payments.vocabulary import PaymentEventKind, Tender
+from storefront.orders.vocabulary import UNPAID_TIMEOUT
+from storefront.payments.vocabulary import PaymentEventKind, Settles, Tender
 
 
 class Outcome(StrEnum):
@@ -58,6 +59,8 @@ class Gateway(Protocol):
     key: str
     label: dict[str, str]
     is_test: bool
+    settles: Settles
+    pay_within: timedelta  # how long goods are kept for an unpaid order
 
     def create(self, key: str, amount_minor: int, currency: str) -> Answer: ...
 
@@ -74,6 +77,35 @@ class Gateway(Protocol):
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> list[Notice]:
         """The notices in a signed request. Raises BadSignature, ValueError for a body that is none."""
         ...
+
+
+class ByHand:
+    """A gateway without an interface: people move the money and tell us. It never answers more than "pending"."""
+
+    is_test = False
+    settles = Settles.TRANSFER
+    pay_within = UNPAID_TIMEOUT
+
+    def create(self, key: str, amount_minor: int, currency: str) -> Answer:
+        return Answer(Outcome.PENDING)
+
+    def query(self, key: str) -> Answer:
+        return Answer(Outcome.PENDING)
+
+    def capture(self, key: str, amount_minor: int) -> Answer:
+        return Answer(Outcome.PENDING)
+
+    def cancel(self, key: str) -> Answer:
+        return Answer(Outcome.SUCCEEDED)
+
+    def refund(self, key: str, amount_minor: int, *, charge_key: str, currency: str) -> Answer:
+        return Answer(Outcome.PENDING)
+
+    def query_refund(self, key: str) -> Answer:
+        return Answer(Outcome.PENDING)
+
+    def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> list[Notice]:
+        raise BadSignature
 
 
 class Purse(Protocol):
@@ -96,6 +128,11 @@ class Purse(Protocol):
 
 GATEWAYS: Registry[Gateway] = Registry("payment gateway")
 PURSES: Registry[Purse] = Registry("purse")
+
+
+def settles(key: str) -> Settles | None:
+    """How a gateway's money comes in; None for purses and imported providers."""
+    return GATEWAYS.get(key).settles if key in GATEWAYS else None
 
 
 def label(key: str) -> dict[str, str]:

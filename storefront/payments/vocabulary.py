@@ -17,6 +17,22 @@ class Tender(StrEnum):
     GIFT_CARD = "gift_card"
 
 
+class Settles(StrEnum):
+    """How the money of a gateway comes in: it answers at once, the customer sends a transfer, or the courier takes it."""
+
+    ONLINE = "online"
+    TRANSFER = "transfer"
+    AT_DOOR = "at_door"
+
+
+class EntryState(StrEnum):
+    """Where an entry of the bank statement stands."""
+
+    OPEN = "open"
+    MATCHED = "matched"
+    SET_ASIDE = "set_aside"
+
+
 class PaymentState(StrEnum):
     CREATED = "created"
     PENDING = "pending"

@@ -8,7 +8,7 @@ from kit.db import claimed, command, db
 from kit.errors import RuleViolation
 from kit.events import publish
 from storefront.catalogue.models import Product
-from storefront.events import LineCancelled, OrderCancelled, OrderCompleted, OrderPaid
+from storefront.events import LineCancelled, OrderCancelled, OrderCompleted, OrderConfirmed, OrderPaid
 from storefront.inventory.commands import promising
 from storefront.orders import rules
 from storefront.orders.models import Order, OrderLine
@@ -30,11 +30,16 @@ from storefront.promotions import commands as promotions
 def mark_paid(order: Order, *, now: datetime) -> None:
     """All money is in: what was held is reserved for good. `order` must be locked and come with its lines."""
     order.status, order.payment_status, order.paid_at = OrderStatus.PAID, PaymentStatus.PAID, now
-    promising.allocate([line.id for line in order.lines], now=now)
-    for line in sorted(order.lines, key=lambda line: line.product_id or 0):
-        sold = Product.sold_count + line.quantity
-        db.session.execute(update(Product).where(Product.id == line.product_id).values(sold_count=sold))
+    _sell(order, now)
     publish(OrderPaid(order_id=order.id, customer_id=order.customer_id, at=now))
+
+
+@command
+def confirm(order: Order, *, now: datetime) -> None:
+    """The order is sent before it is paid, because the courier takes the money. `order` must be locked and come with its lines."""
+    order.status, order.pay_until = OrderStatus.CONFIRMED, None
+    _sell(order, now)
+    publish(OrderConfirmed(order_id=order.id, customer_id=order.customer_id, at=now))
 
 
 @command
@@ -118,9 +123,17 @@ def close_if_all_returned(order: Order, *, now: datetime) -> None:
 
 
 @command
-def follow_money(order: Order, *, captured: int, refunded: int) -> None:
+def follow_money(order: Order, *, captured: int, refunded: int, waived: int = 0) -> None:
     """Derive the payment status anew from the sums over all tenders, in minor units."""
-    order.payment_status = rules.payment_status(order.payable_minor, captured, refunded)
+    order.payment_status = rules.payment_status(order.payable_minor, captured, refunded, waived)
+
+
+def _sell(order: Order, now: datetime) -> None:
+    """What was held is reserved for good, and counts as sold."""
+    promising.allocate([line.id for line in order.lines], now=now)
+    for line in sorted(order.lines, key=lambda line: line.product_id or 0):
+        sold = Product.sold_count + line.quantity
+        db.session.execute(update(Product).where(Product.id == line.product_id).values(sold_count=sold))
 
 
 def _set_confirm_clock(order: Order, at: datetime, now: datetime) -> None:

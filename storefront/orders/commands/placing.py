@@ -52,6 +52,7 @@ class Draft:
     idempotency_key: str | None = None
     is_guest: bool = False
     consents: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    pay_within: timedelta = UNPAID_TIMEOUT
 
 
 @command
@@ -110,7 +111,7 @@ def _frozen(draft: Draft, priced: Pricing, articles: Mapping[int, Article], cust
         shipping_minor=priced.freight.payable_minor, tax_total_minor=priced.tax_total_minor,
         tax_added_minor=priced.tax_added_minor, payable_minor=priced.payable_minor, channel=draft.channel,
         recipient=who.name, phone=phone or None, phone_index=blind_index(phone) if phone else None, address=who.address,
-        region=who.region, postcode=who.postcode, note=draft.note, placed_at=now, pay_until=now + UNPAID_TIMEOUT,
+        region=who.region, postcode=who.postcode, note=draft.note, placed_at=now, pay_until=now + draft.pay_within,
         promised_at=now + timedelta(days=priced.freight.delivery.days), idempotency_key=draft.idempotency_key,
         lines=[
             _line(number, line, articles[line.goods.sku_id], draft.consents.get(line.goods.sku_id, {}))

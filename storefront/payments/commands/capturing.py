@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from kit.db import claimed, command, db, lock
 from kit.events import publish
-from storefront.events import LatePayment
+from storefront.events import LatePayment, PaymentCaptured
 from storefront.orders import queries as orders
 from storefront.orders.commands import lifecycle
 from storefront.orders.models import Order
@@ -15,8 +15,8 @@ from storefront.orders.vocabulary import OrderStatus
 from storefront.payments import queries, rules
 from storefront.payments.commands import refunding
 from storefront.payments.models import Payment
-from storefront.payments.provider import PURSES, Answer, Outcome
-from storefront.payments.vocabulary import PaymentState, Tender
+from storefront.payments.provider import PURSES, Answer, Outcome, settles
+from storefront.payments.vocabulary import PaymentState, Settles, Tender
 
 _QUERY_PACE = 3  # as after the third try
 
@@ -54,6 +54,8 @@ def record(payment_id: int, answer: Answer, *, now: datetime) -> None:
     """Note what the gateway answered. Unknown and pending wait for the reconciliation."""
     if answer.outcome is Outcome.SUCCEEDED:
         capture(payment_id, reference=answer.reference, now=now)
+    elif answer.outcome in {Outcome.DECLINED, Outcome.NOT_FOUND} and _is_given_up(payment_id):
+        _stop_asking(payment_id)
     elif answer.outcome is Outcome.DECLINED:
         open_ = Payment.id == payment_id, Payment.status.in_([PaymentState.CREATED, PaymentState.PENDING])
         failed = {"status": PaymentState.FAILED, "failure": answer.failure or "declined", "next_query_at": None}
@@ -74,20 +76,44 @@ def capture(payment_id: int, *, reference: str = "", now: datetime) -> bool:
     payment = lock(Payment, payment_id)
     if payment.status is PaymentState.CAPTURED:
         return False
-    payment.status, payment.captured_minor, payment.captured_at = PaymentState.CAPTURED, payment.amount_minor, now
+    _take_in(payment, now)
     payment.provider_ref, payment.next_query_at = reference or payment.provider_ref, None
     db.session.flush()
     if order.status is OrderStatus.PENDING_PAYMENT:
         finish_if_covered(order, now=now)
+    elif settles(payment.provider) is Settles.AT_DOOR and order.status is not OrderStatus.CLOSED:
+        order.paid_at = order.paid_at or now
+        _follow(order)
     elif payment.case_ref is None:
         _send_back(order, payment, now)
     return True
 
 
 @command
+def confirm_at_door(order: Order, *, now: datetime) -> None:
+    """The rest is paid to the courier: the purses count as captured and the order goes to the warehouse. `order` must be locked and
+    come with its lines."""
+    for tender in queries.payments_of(order.id):
+        if tender.provider in PURSES:
+            _take_in(tender, now)
+        tender.status = PaymentState.CAPTURED if tender.provider in PURSES else PaymentState.PENDING
+    db.session.flush()
+    lifecycle.confirm(order, now=now)
+    _follow(order)
+
+
+@command
+def collect_at_door(order_id: int, *, now: datetime) -> None:
+    """Everything arrived: the courier has the money. Safe to repeat."""
+    for payment in queries.payments_of(order_id):
+        if settles(payment.provider) is Settles.AT_DOOR and payment.status is PaymentState.PENDING:
+            capture(payment.id, now=now)
+
+
+@command
 def postpone(payment_id: int, *, now: datetime) -> None:
     """An answer is being asked for: the next try is later, so that two workers do not ask at once for long."""
-    waiting = Payment.id == payment_id, Payment.status == PaymentState.PENDING
+    waiting = Payment.id == payment_id, Payment.next_query_at.is_not(None)
     db.session.execute(
         update(Payment).where(*waiting).values(next_query_at=now + rules.wait_before_try(_QUERY_PACE)),
         execution_options={"synchronize_session": "fetch"},
@@ -105,8 +131,33 @@ def finish_if_covered(order: Order, *, now: datetime) -> None:
         lifecycle.follow_money(order, captured=captured, refunded=0)
         return
     for purse in purses:
-        purse.status, purse.captured_minor, purse.captured_at = PaymentState.CAPTURED, purse.amount_minor, now
+        _take_in(purse, now)
     lifecycle.mark_paid(order, now=now)
+
+
+def _take_in(payment: Payment, now: datetime) -> None:
+    """All that is owed on a tender is in."""
+    payment.captured_minor += payment.owed_minor
+    payment.status, payment.captured_at = PaymentState.CAPTURED, now
+    amount = payment.captured_minor
+    publish(PaymentCaptured(order_id=payment.order_id, payment_id=payment.id, amount_minor=amount, at=now))
+
+
+def _follow(order: Order) -> None:
+    sums = queries.money_of(order.id)
+    lifecycle.follow_money(order, captured=sums.captured, refunded=sums.refunded, waived=sums.waived)
+
+
+def _is_given_up(payment_id: int) -> bool:
+    """Did the order end while the answer was out?"""
+    return db.session.get_one(Payment, payment_id, populate_existing=True).status in {PaymentState.EXPIRED, PaymentState.CANCELLED}
+
+
+def _stop_asking(payment_id: int) -> None:
+    db.session.execute(
+        update(Payment).where(Payment.id == payment_id).values(next_query_at=None),
+        execution_options={"synchronize_session": "fetch"},
+    )
 
 
 def _next_attempt(failed: Payment, now: datetime) -> Payment:

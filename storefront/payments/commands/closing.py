@@ -7,7 +7,7 @@ from kit.errors import NotFound, RuleViolation
 from storefront.orders import queries as orders
 from storefront.orders.commands import lifecycle
 from storefront.orders.models import Order, OrderLine
-from storefront.orders.vocabulary import CloseReason, FulfillmentStatus, OrderStatus
+from storefront.orders.vocabulary import CANCELLABLE, CloseReason, FulfillmentStatus, OrderStatus
 from storefront.payments import queries, rules
 from storefront.payments.commands import refunding
 from storefront.payments.commands.holding import Part
@@ -32,7 +32,7 @@ def close_unpaid(order_id: int, reason: CloseReason, *, actor_id: int | None = N
             PURSES.get(payment.provider).give_back(order.customer_id, payment.amount_minor, order.currency, source, now)
         is_late = reason is CloseReason.UNPAID and payment.provider not in PURSES
         payment.status = PaymentState.EXPIRED if is_late else PaymentState.CANCELLED
-        payment.next_query_at = None
+        # an answer that is still out is asked for until it is known: money that came all the same goes back
     lifecycle.close(order, reason, actor_id=actor_id, now=now)
     return True
 
@@ -70,7 +70,7 @@ def cancel(order_id: int, *, actor_id: int | None, now: datetime) -> None:
     if order.status is OrderStatus.PENDING_PAYMENT:
         close_unpaid(order_id, CloseReason.CANCELLED, actor_id=actor_id, now=now)
         return
-    if order.status is not OrderStatus.PAID:
+    if order.status not in CANCELLABLE:
         raise RuleViolation("already_sent", "The parcel is already on its way. You can send things back once they arrive.")
     for line in _cancellable(order):
         units = line.quantity - line.qty_cancelled

@@ -9,7 +9,9 @@ from kit.db import claimed, command, db
 from kit.errors import RuleViolation
 from storefront.orders.models import OrderLine, OrderShipping
 from storefront.payments import queries
-from storefront.payments.models import Payment
+from storefront.payments.models import Payment, Refund
+from storefront.payments.provider import settles
+from storefront.payments.vocabulary import PaymentState, Settles
 
 _OVER = "That is more than can still be refunded on this order."
 
@@ -56,6 +58,33 @@ def hold(order_id: int, amount: int) -> list[tuple[Payment, int]]:
     for payment, share in held:
         raise_held(payment, share)
     return held
+
+
+@command
+def waive(order_id: int, amount: int) -> list[tuple[Payment, int]]:
+    """What is still to be taken at the door is not asked for any more: nothing needs to go back for it. The shares may be less than
+    `amount`; the rest was paid otherwise."""
+    shares = []
+    for payment in queries.payments_of(order_id):
+        share = min(amount, payment.owed_minor)
+        if share > 0 and payment.status is PaymentState.PENDING and settles(payment.provider) is Settles.AT_DOOR:
+            payment.waived_minor += share
+            amount -= share
+            shares.append((payment, share))
+    return shares
+
+
+@command
+def unbook(refund: Refund) -> None:
+    """Nothing of a refund was paid: what it had booked on lines and freight is free again."""
+    for part in refund.parts:
+        book(
+            refund.order_id,
+            Part(
+                order_line_id=part.order_line_id, order_shipping_id=part.order_shipping_id, quantity=part.quantity,
+                amount_minor=part.amount_minor, tax_minor=part.tax_minor,
+            ), -1,
+        )  # fmt: skip
 
 
 @command

@@ -12,7 +12,7 @@ from kit.queue import enqueue_after_commit
 from storefront.events import RefundRequested
 from storefront.orders.models import Order
 from storefront.payments import queries
-from storefront.payments.commands import holding
+from storefront.payments.commands import following, holding
 from storefront.payments.commands.holding import Part
 from storefront.payments.models import Payment, Refund, RefundPart, RefundTender
 from storefront.payments.vocabulary import APPROVAL_LIMIT_MINOR, RefundKind, RefundState
@@ -41,16 +41,22 @@ def request(
         raise RuleViolation("nothing_refundable", "There is nothing left to refund here.")
     for part in parts:
         holding.book(order_id, part, 1)
-    shares = holding.hold(order_id, amount)
-    waits = amount > APPROVAL_LIMIT_MINOR if needs_approval is None else needs_approval
+    waived = holding.waive(order_id, amount)
+    rest = amount - sum(share for _payment, share in waived)
+    shares = holding.hold(order_id, rest) if rest else []
+    waits = rest > APPROVAL_LIMIT_MINOR if needs_approval is None else needs_approval
     refund = Refund(
         number=_new_number(now), reference=reference, order_id=order_id, case_ref=case_ref, kind=kind, amount_minor=amount,
-        status=RefundState.HELD if waits else RefundState.READY, currency=shares[0][0].currency,
+        status=RefundState.HELD if waits else RefundState.READY, currency=(waived + shares)[0][0].currency,
         tax_minor=sum(part.tax_minor for part in parts), fingerprint=fingerprint, reason=reason, requester_id=requester_id,
         requested_at=now, parts=[RefundPart(**vars(part)) for part in parts],
     )  # fmt: skip
     refund.tenders = [_tender(payment, share, refund.status, now) for payment, share in shares]
-    return _filed(refund, waits=waits, now=now)
+    refund.tenders += [_waived(payment, share, now) for payment, share in waived]
+    _filed(refund, waits=waits and rest > 0, now=now)
+    if not rest:
+        following.follow(refund, now=now)
+    return refund
 
 
 @command
@@ -114,13 +120,6 @@ def hold_again(refund: Refund, tender: RefundTender) -> None:
     holding.raise_held(lock(Payment, tender.payment_id), tender.amount_minor)
 
 
-@command
-def unbook(refund: Refund) -> None:
-    """Nothing of a refund was paid: what it had booked on lines and freight is free again."""
-    for part in refund.parts:
-        holding.book(refund.order_id, _as_part(part), -1)
-
-
 def _filed(refund: Refund, *, waits: bool, now: datetime) -> Refund:
     db.session.add(refund)
     db.session.flush()
@@ -140,6 +139,12 @@ def _tender(payment: Payment, amount: int, status: RefundState, now: datetime, a
     return RefundTender(
         payment_id=payment.id, amount_minor=amount, status=status, attempt_of=attempt_of, next_try_at=due, payment=payment
     )
+
+
+def _waived(payment: Payment, amount: int, now: datetime) -> RefundTender:
+    """A share that was never taken in, so nothing needs to be sent."""
+    done = RefundState.SUCCEEDED
+    return RefundTender(payment_id=payment.id, amount_minor=amount, status=done, sent_at=None, finished_at=now, payment=payment)
 
 
 def _as_part(part: RefundPart) -> Part:

@@ -9,15 +9,12 @@ from sqlalchemy import or_, update
 
 from kit.db import claimed, command, db, lock
 from kit.errors import Conflict
-from kit.events import publish
-from storefront.events import RefundFailed, RefundSucceeded
 from storefront.orders import queries as orders
-from storefront.orders.commands import lifecycle
 from storefront.payments import queries, rules
-from storefront.payments.commands import refunding
+from storefront.payments.commands import following, refunding
 from storefront.payments.models import Payment, Refund, RefundTender
-from storefront.payments.provider import PURSES, Answer, Outcome
-from storefront.payments.vocabulary import PAID_OUT, QUERY_FOR, RESEND_FOR, RefundState
+from storefront.payments.provider import PURSES, Answer, Outcome, settles
+from storefront.payments.vocabulary import QUERY_FOR, RESEND_FOR, RefundState, Settles
 
 _GOING = (RefundState.READY, RefundState.PROCESSING, RefundState.UNKNOWN)
 _LEASE = 3  # as after the third try: a sender that died is taken over after two minutes
@@ -58,7 +55,7 @@ def claim(tender_id: int, *, now: datetime) -> Sending | None:
     is_first = tender.sent_at is None
     tender.sent_at = tender.sent_at or now
     tender.body_hash = _same_body(tender, payment)
-    refund.status = _state_of(refund)
+    refund.status = following.state_of(refund)
     return Sending(
         tender_id, payment.provider, tender.key, payment.idempotency_key, tender.amount_minor, payment.currency,
         is_first=is_first, may_resend=now - tender.sent_at < RESEND_FOR,
@@ -80,7 +77,7 @@ def record(tender_id: int, answer: Answer, *, now: datetime) -> None:
     else:
         tender.status, tender.next_try_at = RefundState.UNKNOWN, now + rules.wait_before_try(tender.tries)
     db.session.flush()
-    _follow(refund, answer.failure, now)
+    following.follow(refund, answer.failure, now=now)
 
 
 @command
@@ -98,7 +95,23 @@ def pay_out_manually(tender_id: int, proof: str, *, actor_id: int, now: datetime
     tender.status, tender.proof, tender.finished_at = RefundState.SUCCEEDED_MANUAL, proof, now
     refund.approver_id = refund.approver_id or (actor_id if actor_id != refund.requester_id else None)
     db.session.flush()
-    _follow(refund, "", now)
+    following.follow(refund, now=now)
+    return refund
+
+
+@command
+def confirm_payout(tender_id: int, proof: str, *, now: datetime) -> Refund:
+    """Somebody paid a share back by hand, because its way of payment has no interface (a transfer, the courier's money). `proof`
+    names the receipt. Raises Conflict("not_waiting"), NotFound."""
+    tender, payment = queries.tender_and_payment(tender_id)
+    refund = queries.refund(tender.refund_id, lock_order=True)
+    tender = lock(RefundTender, tender_id)
+    if tender.status not in _GOING or settles(payment.provider) in {None, Settles.ONLINE}:
+        raise Conflict("not_waiting", "This share is not waiting to be paid out by hand.")
+    tender.proof = proof
+    _succeed(tender, Answer(Outcome.SUCCEEDED), now)
+    db.session.flush()
+    following.follow(refund, now=now)
     return refund
 
 
@@ -121,28 +134,6 @@ def _move(payment_id: int, amount: int, *, paid: bool) -> None:
         values["refunded_minor"] = Payment.refunded_minor + amount
     if not claimed(update(Payment).where(Payment.id == payment_id, Payment.refund_held_minor >= amount).values(**values)):
         raise Conflict("not_held", "This refund is no longer held on its payment.")
-
-
-def _follow(refund: Refund, failure: str, now: datetime) -> None:
-    """Derive the refund's state, the order's payment status, and tell when it is over."""
-    before, refund.status = refund.status, _state_of(refund)
-    order = orders.with_lines(refund.order_id, lock=True)
-    captured, refunded = queries.money_of(refund.order_id)
-    lifecycle.follow_money(order, captured=captured, refunded=refunded)
-    about = {"refund_id": refund.id, "order_id": refund.order_id, "case_ref": refund.case_ref, "reference": refund.reference}
-    if refund.status in PAID_OUT and before not in PAID_OUT:
-        refund.finished_at = now
-        publish(RefundSucceeded(**about, amount_minor=refund.amount_minor, at=now))  # type: ignore[arg-type]
-        lifecycle.close_if_all_returned(order, now=now)
-    elif refund.status is RefundState.FAILED and before is not RefundState.FAILED:
-        if not queries.is_booked(refund):
-            refunding.unbook(refund)
-        publish(RefundFailed(**about, amount_minor=refund.amount_minor, failure=failure or "declined", at=now))  # type: ignore[arg-type]
-
-
-def _state_of(refund: Refund) -> RefundState:
-    replaced = {tender.attempt_of for tender in refund.tenders}
-    return rules.refund_state({tender.status for tender in refund.tenders if tender.id not in replaced})
 
 
 def _is_lost_for_good(tender: RefundTender, answer: Answer, now: datetime) -> bool:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Model, db
 from kit.encryption import blind_index
+from storefront.orders.vocabulary import UNPAID_TIMEOUT
 from storefront.payments.provider import GATEWAYS, Answer, BadSignature, GatewayLost, Notice, Outcome
-from storefront.payments.vocabulary import PaymentEventKind
+from storefront.payments.vocabulary import PaymentEventKind, Settles
 
 SIGNATURE = "X-Wallet-Signature"
 
@@ -46,6 +47,8 @@ class TestWallet:
     key = "test_wallet"
     label = {"en": "Test wallet", "zh": "测试钱包"}
     is_test = True
+    settles = Settles.ONLINE
+    pay_within = UNPAID_TIMEOUT
 
     def create(self, key: str, amount_minor: int, currency: str) -> Answer:
         return self._act("create", key, amount_minor, currency, None)

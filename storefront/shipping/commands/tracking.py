@@ -11,6 +11,8 @@ from storefront.events import DeliveryException, ReturnParcelMoved, ShipmentDeli
 from storefront.orders import queries as orders
 from storefront.orders.commands import lifecycle
 from storefront.orders.models import Order
+from storefront.orders.vocabulary import FulfillmentStatus
+from storefront.payments.commands import capturing
 from storefront.shipping import queries, rules
 from storefront.shipping.carrier import Scan
 from storefront.shipping.models import Incident, Shipment, TrackingEvent
@@ -88,6 +90,8 @@ def _deliver(order: Order, shipment: Shipment, at: datetime) -> None:
         line.qty_delivered += packed.quantity
         line.delivered_at = max(line.delivered_at or at, at)
     lifecycle.follow_parcels(order, now=at)
+    if order.fulfillment_status is FulfillmentStatus.DELIVERED:
+        capturing.collect_at_door(order.id, now=at)
     publish(
         ShipmentDelivered(
             order_id=order.id, customer_id=order.customer_id, shipment_id=shipment.id, delivered_at=at, at=at,

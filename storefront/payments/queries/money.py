@@ -1,6 +1,7 @@
-"""Finding payments and refunds."""
+"""Finding payments and refunds, and what the shop has set for its ways of payment."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -8,12 +9,23 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from kit.db import db, lock
 from kit.errors import NotFound
+from kit.numbers import parse_order_number
 from storefront.orders.models import Order
-from storefront.payments.models import Payment, Refund, RefundPart, RefundTender
-from storefront.payments.vocabulary import PaymentState, RefundState, Tender
+from storefront.payments.models import BankEntry, Payment, PrepaidCard, ProviderSetting, Refund, RefundPart, RefundTender
+from storefront.payments.provider import GATEWAYS, Gateway
+from storefront.payments.vocabulary import RefundState, Settles, Tender
 
 _FRESH = {"populate_existing": True}
 _GOING = (RefundState.READY, RefundState.PROCESSING, RefundState.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Money:
+    """Sums in minor units: what came in, what went back, and what was to be paid at the door and no longer is."""
+
+    captured: int
+    refunded: int
+    waived: int
 
 
 def payments_of(order_id: int) -> list[Payment]:
@@ -28,6 +40,35 @@ def latest_gateway_payment(order_id: int) -> Payment | None:
     return db.session.scalar(select(Payment).where(*mine).order_by(Payment.position.desc()).limit(1), execution_options=_FRESH)
 
 
+def settings() -> dict[str, ProviderSetting]:
+    """What the shop has set for its gateways."""
+    return {row.key: row for row in db.session.scalars(select(ProviderSetting))}
+
+
+def offered(*, tests_too: bool) -> list[Gateway]:
+    """The gateways customers may choose: those that are switched on, and the test ones where `tests_too`."""
+    known = settings()
+    return [one for one in GATEWAYS if (one.is_test and tests_too) or (one.key in known and known[one.key].is_active)]
+
+
+def matched_minor(payment_id: int) -> int:
+    """What of a payment has come in on the bank account."""
+    total = select(func.coalesce(func.sum(BankEntry.amount_minor), 0)).where(BankEntry.payment_id == payment_id)
+    return int(db.session.scalar(total) or 0)
+
+
+def card_by_hash(code_hash: str) -> PrepaidCard | None:
+    found = select(PrepaidCard).where(PrepaidCard.code_hash == code_hash)
+    return db.session.scalar(found, execution_options=_FRESH)
+
+
+def transfer_of(number: str) -> Payment | None:
+    """The transfer that the order with this number waits for, or waited for."""
+    keys = [one.key for one in GATEWAYS if one.settles is Settles.TRANSFER]
+    mine = Order.number == (parse_order_number(number) or number), Payment.provider.in_(keys)
+    return db.session.scalar(select(Payment).join(Order, Order.id == Payment.order_id).where(*mine).order_by(Payment.id.desc()))
+
+
 def order_of_payment(payment_id: int) -> int:
     """Raises NotFound."""
     found = db.session.scalar(select(Payment.order_id).where(Payment.id == payment_id))
@@ -40,11 +81,12 @@ def payment_by_key(provider: str, key: str) -> Payment | None:
     return db.session.scalar(select(Payment).where(Payment.provider == provider, Payment.idempotency_key == key))
 
 
-def money_of(order_id: int) -> tuple[int, int]:
-    """What was captured and what was refunded over all tenders of an order, in minor units; a case's own payments aside."""
-    sums = select(func.coalesce(func.sum(Payment.captured_minor), 0), func.coalesce(func.sum(Payment.refunded_minor), 0))
-    captured, refunded = db.session.execute(sums.where(Payment.order_id == order_id, Payment.case_ref.is_(None))).one()
-    return int(captured), int(refunded)
+def money_of(order_id: int) -> Money:
+    """The sums over all tenders of an order; a case's own payments aside."""
+    columns = (Payment.captured_minor, Payment.refunded_minor, Payment.waived_minor)
+    sums = select(*(func.coalesce(func.sum(column), 0) for column in columns))
+    row = db.session.execute(sums.where(Payment.order_id == order_id, Payment.case_ref.is_(None))).one()
+    return Money(*(int(value) for value in row))
 
 
 def units_refunded(order_line_id: int) -> int:
@@ -121,9 +163,10 @@ def tenders_to_send(refund_id: int) -> list[int]:
 
 
 def due_charges(now: datetime, *, limit: int = 200) -> list[Payment]:
-    """Charges whose answer was lost or is still pending."""
-    due = Payment.status == PaymentState.PENDING, Payment.next_query_at <= now
-    return list(db.session.scalars(select(Payment).where(*due).order_by(Payment.next_query_at).limit(limit)))
+    """Charges whose answer was lost or is still pending, also of orders that have ended since."""
+    return list(
+        db.session.scalars(select(Payment).where(Payment.next_query_at <= now).order_by(Payment.next_query_at).limit(limit))
+    )
 
 
 def _whole() -> Select[Refund]:

@@ -25,8 +25,8 @@ from storefront.payments.checkout import Desk
 from storefront.payments.commands import checkout as commands
 from storefront.payments.commands import closing
 from storefront.payments.forms import CheckoutForm
-from storefront.payments.provider import Outcome, label
-from storefront.payments.vocabulary import PaymentState
+from storefront.payments.provider import Outcome, label, settles
+from storefront.payments.vocabulary import PaymentState, Settles
 
 bp = Blueprint("checkout", __name__)
 
@@ -160,6 +160,17 @@ def _pay_page(order: Order, *, status: int = 200) -> Response:
     declined = payment is not None and payment.status is PaymentState.FAILED
     waiting = payment is not None and payment.status is PaymentState.PENDING
     name = label(payment.provider) if payment else {}
+    is_transfer = payment is not None and settles(payment.provider) is Settles.TRANSFER
+    setting = queries.settings().get(payment.provider) if payment and is_transfer else None
     return page(
-        "payments/pay.html", status=status, order=order, payment=payment, declined=declined, waiting=waiting, provider_name=name
+        "payments/pay.html",
+        status=status,
+        order=order,
+        payment=payment,
+        declined=declined,
+        waiting=waiting,
+        provider_name=name,
+        transfer=is_transfer,
+        words=setting.words if setting else {},
+        received=queries.matched_minor(payment.id) if payment else 0,
     )

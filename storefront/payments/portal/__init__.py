@@ -1,0 +1,1 @@
+"""Paying, as customers see it: the checkout, and their store credit."""
