@@ -3,15 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from helpdesk.notifications.models import ChannelRest, Notification
 from helpdesk.notifications.rules import Outcome, Step, next_step
 from helpdesk.notifications.vocabulary import BATCH, LEASE, MOST_FAILURES, WAIT_FOR_EVENT, Ending, Status
 from kit.db import claimed, command, db
+
+_TABLE = cast(Table, Notification.__table__)
+_MINE = _TABLE.c.id == bindparam("claim_id"), _TABLE.c.attempt == bindparam("claim_attempt")
+_BEGIN = (  # this and the next are sent for every letter: built once
+    update(_TABLE)
+    .where(*_MINE, _TABLE.c.status == Status.SENDING, _TABLE.c.lease_until > bindparam("at"))
+    .values(begun_at=bindparam("at"), lease_until=bindparam("until"))
+)
+_ACCEPTED = (
+    update(_TABLE)
+    .where(*_MINE, _TABLE.c.status.in_([Status.SENDING, Status.AMBIGUOUS, Status.QUEUED]))
+    .values(status=Status.SENT, provider_id=bindparam("provider"), sent_at=bindparam("at"), lease_until=None, last_error="")
+)
 
 
 @dataclass(frozen=True)
@@ -40,18 +53,16 @@ def claim_batch(queue: str, *, now: datetime, size: int = BATCH) -> list[Claim]:
 @command
 def begin(claim: Claim, *, now: datetime) -> bool:
     """The letter leaves now. False when the lease ran out or somebody claimed the row anew: then it must not be sent."""
-    mine = (*_held(claim), Notification.lease_until > now)
-    return claimed(update(Notification).where(*mine).values(begun_at=now, lease_until=now + LEASE))
+    values = {"claim_id": claim.id, "claim_attempt": claim.attempt, "at": now, "until": now + LEASE}
+    return bool(db.session.connection().execute(_BEGIN, values).rowcount == 1)
 
 
 @command
 def record(claim: Claim, outcome: Outcome, *, resends: bool = True, now: datetime) -> None:
     """Write down how the attempt ended. A worker that was overtaken changes nothing, unless the letter was accepted."""
     if outcome.ending is Ending.ACCEPTED:
-        open_ = Notification.status.in_([Status.SENDING, Status.AMBIGUOUS, Status.QUEUED])
-        mine = Notification.id == claim.id, Notification.attempt == claim.attempt, open_
-        values = {"status": Status.SENT, "provider_id": outcome.provider_id, "sent_at": now, "lease_until": None, "last_error": ""}
-        claimed(update(Notification).where(*mine).values(**values))
+        values = {"claim_id": claim.id, "claim_attempt": claim.attempt, "at": now, "provider": outcome.provider_id}
+        db.session.connection().execute(_ACCEPTED, values)
         return
     row = db.session.execute(select(Notification.failures, Notification.channel).where(Notification.id == claim.id)).one()
     step = next_step(outcome, failures=row.failures, seed=claim.id, resends=resends, now=now)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import current_app
 from jinja2 import TemplateError
+from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.notifications import claims, queries
@@ -30,7 +31,7 @@ def deliver(notification_id: int) -> None:
     """Send one notification, if it still waits."""
     claim = claims.claim(notification_id, now=clock.now())
     if claim is not None:
-        _send(claim)
+        _send_until([claim], time.monotonic() + BUDGET_S)
 
 
 def drain(queue: str) -> None:
@@ -51,19 +52,21 @@ def settle() -> None:
 
 
 def _send_until(batch: Sequence[Claim], until: float) -> int:
+    db.session.expire_all()
+    rows = queries.for_sending([claim.id for claim in batch])
     for number, claim in enumerate(batch):
         if time.monotonic() > until:
             return number
-        if not _send(claim):
+        if inspect(rows[claim.id]).expired:  # by the roll-back after a broken one
+            rows = queries.for_sending([later.id for later in batch[number:]])
+        if not _send(claim, rows[claim.id]):
             return number + 1
     return len(batch)
 
 
-def _send(claim: Claim) -> bool:
+def _send(claim: Claim, notification: Notification) -> bool:
     """One attempt; False when the channel wants to rest. A row that cannot be rendered is put off like one that cannot be sent, so
     that others flow on (HARDENING J11)."""
-    db.session.expire_all()
-    notification = queries.for_sending(claim.id)
     kind = KINDS.get(notification.kind) if notification.kind in KINDS else None
     if kind is None:  # queued by newer code: wait for it
         _record(claim, Outcome(Ending.UNREACHABLE, detail=f"unknown kind {notification.kind}"))

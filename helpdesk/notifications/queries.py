@@ -1,5 +1,6 @@
 """Finding notifications: one with its recipient, the list of the operator's page."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -13,10 +14,10 @@ from kit.web.paging import Cursor, Page, keyset
 COUNTED = 1000
 
 
-def for_sending(notification_id: int) -> Notification:
-    """The row and its recipient, freshly read. Raises NoResultFound."""
-    statement = select(Notification).where(Notification.id == notification_id).options(joinedload(Notification.recipient))
-    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+def for_sending(notification_ids: Collection[int]) -> dict[int, Notification]:
+    """The rows with their recipients, freshly read, by their ids."""
+    statement = select(Notification).where(Notification.id.in_(notification_ids)).options(joinedload(Notification.recipient))
+    return {row.id: row for row in db.session.scalars(statement.execution_options(populate_existing=True))}
 
 
 def listed(status: Status | None, cursor: Cursor | None) -> Page[Notification]:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
@@ -261,6 +262,19 @@ def test_a_row_that_cannot_be_rendered_does_not_stop_the_others(
     jobs.drain_fast()
     assert fresh(whole).status is Status.SENT
     assert (fresh(broken).status, fresh(broken).failures) == (Status.QUEUED, 1)
+
+
+def test_a_letter_of_a_batch_costs_three_statements(
+    twin: Twin, make_user: Callable[..., User], request_reset: Ask, count_queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    sent: list[int] = []
+    for number in (2, 12):
+        for place in range(number):
+            request_reset(make_user("customer", f"Reader {number} {place}"))
+        with count_queries() as statements:
+            jobs.drain_fast()
+        sent.append(len(statements))
+    assert (sent[1] - sent[0]) / 10 <= 3, sent
 
 
 def test_a_kind_of_newer_code_waits(twin: Twin, customer: User, request_reset: Ask) -> None:
