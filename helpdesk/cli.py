@@ -19,6 +19,8 @@ COMMANDS = {
     "db": "helpdesk.operations.database:db",
     "backup": "helpdesk.operations.backup:backup",
     "restore": "helpdesk.operations.backup:restore",
+    "erase-person": "helpdesk.operations.privacy:erase_person",
+    "export-person": "helpdesk.operations.privacy:export_person",
     "seed": "helpdesk.operations.shop:seed",
     "setup": "helpdesk.operations.setup:setup",
     "user": "helpdesk.operations.people:user",

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
 def init_app(app: "Flask") -> None:
     """Register the settings page, the correction, the ticket's panel and the shipped phrases."""
-    from helpdesk.classification import console, defaults, panels  # noqa: F401
+    from helpdesk.classification import console, defaults, panels, privacy  # noqa: F401
+    from kit.privacy import keeps
 
+    keeps("classification", privacy)
     app.register_blueprint(console.bp)

@@ -8,9 +8,11 @@ if TYPE_CHECKING:
 
 def init_app(app: "Flask") -> None:
     """Register the pages, what can be offered, and the sweep."""
-    from helpdesk.proposals import console, jobs, panels, portal, timeline  # noqa: F401
+    from helpdesk.proposals import console, jobs, panels, portal, privacy, timeline  # noqa: F401
+    from kit.privacy import keeps
     from kit.registry import load_folder
 
+    keeps("proposals", privacy)
     load_folder("helpdesk.proposals.executors")
     app.register_blueprint(console.bp)
     app.register_blueprint(portal.bp)

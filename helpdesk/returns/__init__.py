@@ -14,8 +14,10 @@ def init_app(app: "Flask") -> None:
     from kit.web.api import register
 
     load_folder("helpdesk.returns.resolutions")
-    from helpdesk.returns import api, console, executors, jobs, panels, portal, subscribers, timeline  # noqa: F401
+    from helpdesk.returns import api, console, executors, jobs, panels, portal, privacy, subscribers, timeline  # noqa: F401
+    from kit.privacy import keeps
 
+    keeps("returns", privacy)
     app.register_blueprint(console.bp)
     app.register_blueprint(portal.bp)
     register(app, api.bp)

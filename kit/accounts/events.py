@@ -31,5 +31,12 @@ class PasswordChanged(AccountEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonErased(AccountEvent):
+    """Everything that names the person was erased. The keyed digest of the address tells a repeat from a stranger."""
+
+    address_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddressConfirmed(AccountEvent):
     """The person proved to own the address: guest orders and tickets under it may be shown from now on."""

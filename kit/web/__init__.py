@@ -4,6 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
+from kit.privacy import keeps
 from kit.web import (
     answers,
     compression,
@@ -16,6 +17,7 @@ from kit.web import (
     limits,
     locale,
     panels,
+    privacy,
     start,
     static,
 )
@@ -35,6 +37,7 @@ def init_app(app: Flask) -> None:
     guard.init_app(app)
     idempotency.init_app(app)
     errors.init_app(app)
+    keeps("forms", privacy)
     app.register_blueprint(health.bp)
     app.register_blueprint(locale.bp)
     app.register_blueprint(start.bp)

@@ -5,6 +5,8 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages, the parts on other pages, the default deliveries and the nightly tidying."""
-    from storefront.cart import defaults, jobs, panels, portal  # noqa: F401
+    from kit.privacy import keeps
+    from storefront.cart import defaults, jobs, panels, portal, privacy  # noqa: F401
 
+    keeps("cart", privacy)
     app.register_blueprint(portal.bp)
