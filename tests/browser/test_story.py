@@ -1,4 +1,7 @@
-"""The main job, end to end, in real browsers: an order, a complaint, an answer, a return, a refund, a rating, a report."""
+"""The main job, end to end, in real browsers: an order, a complaint, an answer, a return, a refund, a rating, a report.
+
+The customer reads and writes Chinese, the staff English.
+"""
 
 import io
 import os
@@ -15,7 +18,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Person
 from tests.fixtures.product import Product, until
 
-COMPLAINT = "The parcel was damaged in transit: the courier left it in the rain and the box arrived crushed."
+COMPLAINT = "快递员把包裹丢在雨里，送到的时候包装箱已经压扁，里面的东西也破损了。"
 
 
 @pytest.fixture
@@ -56,21 +59,23 @@ def last_part(page: Page) -> str:
 
 
 def buy(customer: Person) -> str:
-    """Find a product, put it in the bag, check out and pay; returns the order number."""
+    """Change the page to Chinese, find a product, put it in the bag, check out and pay; returns the order number."""
     page = customer.page
     page.goto("/")
+    press(page, "中文")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     page.locator("a[href^='/p/']").first.click()
     page.locator("form[action='/cart/lines'] button[type=submit], form[action='/cart/lines'] button:not([type])").first.click()
     page.goto("/checkout")
     for name, value in {
-        "recipient": "Hannah Brooks",
+        "recipient": "欧阳新",
         "phone": "13800001234",
-        "street": "1 Lake Road",
-        "region": "Hangzhou",
+        "street": "湖滨路1号",
+        "region": "杭州市",
     }.items():
         page.fill(f"[name={name}]", value)
-    press(page, "Place order")
-    expect(page.get_by_role("heading", name="Pay your order")).to_be_visible()
+    press(page, "提交订单")
+    expect(page.get_by_role("heading", name="支付订单")).to_be_visible()
     page.locator("main form[action$='/pay'] button").click()
     page.wait_for_url(re.compile(r"/orders/LD[^/]+$"))
     return last_part(page)
@@ -96,7 +101,7 @@ def complain(customer: Person, number: str) -> str:
     page.goto(f"/help/tickets/new?order={number}")
     page.fill("[name=body]", COMPLAINT)
     expect(page.locator("#suggestions a").first).to_be_visible()
-    page.locator("form[action='/help/tickets/new']").get_by_role("button", name="Send", exact=True).click()
+    page.locator("form[action='/help/tickets/new']").get_by_role("button", name="发送", exact=True).click()
     page.wait_for_url(re.compile(r"/help/tickets/T-"))
     return last_part(page)
 
@@ -106,15 +111,15 @@ def ask_to_return(customer: Person, number: str) -> str:
     page = customer.page
     page.goto(f"/help/cases/new?order={number}")
     page.locator("input[name=line]").first.check()
-    press(page, "Continue")
+    press(page, "继续")
     page.locator("input[name=reason][value=damaged_on_arrival]").check(force=True)
-    page.fill("[name=description]", "The lid is cracked all the way through.")
+    page.fill("[name=description]", "壶盖裂了一条长缝，一倒水就漏。")
     page.locator("input[type=file]").first.set_input_files([photo("lid.jpg", "teal"), photo("box.jpg", "tan")])  # type: ignore[list-item]
     expect(page.locator(".files figure, .drop [data-chosen]").first).to_be_visible()
-    page.get_by_role("button", name="Continue", exact=True).last.click()
+    page.get_by_role("button", name="继续", exact=True).last.click()
     page.locator("input[name=type][value=return_refund]").check(force=True)
-    page.get_by_role("button", name="Continue", exact=True).last.click()
-    page.get_by_role("button", name="Send request", exact=True).click()
+    page.get_by_role("button", name="继续", exact=True).last.click()
+    page.get_by_role("button", name="提交申请", exact=True).click()
     page.wait_for_url(re.compile(r"/help/cases/R-"))
     return last_part(page)
 
@@ -126,11 +131,11 @@ def test_the_whole_story(person: Callable[..., Person], product: Product, rows: 
     order = buy(customer)
     deliver(warehouse, order)
     customer.page.goto(f"/orders/{order}")
-    expect(customer.page.locator("main")).to_contain_text("Delivered")
+    expect(customer.page.locator("main")).to_contain_text("已签收")
     customer.shoot("order")
 
     ticket = complain(customer, order)
-    expect(customer.page.locator("main")).to_contain_text("A person replies by")
+    expect(customer.page.locator("main")).to_contain_text("人工客服将在")
     ((category, due),) = rows("SELECT category, next_due_at - created_at FROM ticket WHERE number = :n", n=ticket)
     assert category == "logistics"
     assert 3599 <= due.total_seconds() <= 3600  # type: ignore[attr-defined]
@@ -152,7 +157,7 @@ def test_the_whole_story(person: Callable[..., Person], product: Product, rows: 
     customer.page.goto(f"/help/cases/{case}")
     customer.page.locator("[name=carrier]").first.select_option(index=0)
     customer.page.fill("[name=tracking]", f"YT{case[-6:]}")
-    press(customer.page, "It is on its way")
+    press(customer.page, "已寄出")
     warehouse.page.goto(f"/desk/cases/{case}")
     receive_and_inspect(warehouse, case)
     agent.page.goto(f"/desk/cases/{case}")
@@ -216,5 +221,5 @@ def rate(customer: Person, product: Product, ticket: str) -> None:
         customer.page.goto(link)
         if customer.page.locator("input[name=score]").count():
             customer.page.locator("input[name=score][value='5']").check(force=True)
-            customer.page.locator("#survey-form").get_by_role("button", name="Save", exact=True).click()
+            customer.page.locator("#survey-form").get_by_role("button", name="保存", exact=True).click()
             customer.page.wait_for_load_state("networkidle")
