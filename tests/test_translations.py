@@ -84,3 +84,15 @@ def test_no_template_does_what_the_policy_forbids(banned: str) -> None:
     pages = [path for package in PACKAGES for path in (ROOT / package).rglob("*.html") if "emails" not in path.parts]
     assert pages
     assert [str(path) for path in pages if re.search(banned, COMMENT.sub("", path.read_text()))] == []
+
+
+def test_a_sentence_has_one_chinese_wherever_it_is_shown() -> None:
+    """All fragments are one catalogue, so of two translations only one would ever be read."""
+    found: dict[object, dict[object, str]] = {}
+    for root in ROOTS:
+        for path in sorted((root / "zh_Hans").glob("*.po")):
+            with path.open("rb") as file:
+                for message in read_po(file, locale="zh_Hans"):
+                    if message.id and message.string:
+                        found.setdefault(message.id, {})[message.string] = path.name
+    assert {message: where for message, where in found.items() if len(where) > 1} == {}
