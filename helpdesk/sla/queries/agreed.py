@@ -16,6 +16,30 @@ from helpdesk.sla.rules.clocks import Terms
 from helpdesk.tickets.models import Ticket
 from kit.db import db
 
+_CURRENT_POLICIES = (  # asked at every filing: built once
+    select(
+        SlaPolicy.id,
+        SlaPolicy.name,
+        SlaPolicy.version,
+        SlaPolicyVersion.id.label("version_id"),
+        SlaPolicyVersion.document,
+        SlaCalendar.id.label("calendar_id"),
+        SlaCalendar.name.label("calendar_name"),
+        SlaCalendarVersion.id.label("calendar_version_id"),
+    )
+    .join(
+        SlaPolicyVersion,
+        and_(SlaPolicyVersion.policy_id == SlaPolicy.id, SlaPolicyVersion.number == SlaPolicy.number),
+    )
+    .join(SlaCalendar, SlaCalendar.id == SlaPolicyVersion.calendar_id)
+    .join(
+        SlaCalendarVersion,
+        and_(SlaCalendarVersion.calendar_id == SlaCalendar.id, SlaCalendarVersion.number == SlaCalendar.number),
+    )
+    .where(SlaPolicy.retired.is_(False))
+    .order_by(SlaPolicy.position, SlaPolicy.id)
+)
+
 
 @dataclass(frozen=True)
 class Agreed:
@@ -42,29 +66,7 @@ def agreed_for(ticket: Ticket, policies: Sequence[Any] | None = None) -> Agreed:
 
 def current_policies() -> Sequence[Any]:
     """Policies in matching order, each with the ids of its current version and of its calendar's."""
-    return db.session.execute(
-        select(
-            SlaPolicy.id,
-            SlaPolicy.name,
-            SlaPolicy.version,
-            SlaPolicyVersion.id.label("version_id"),
-            SlaPolicyVersion.document,
-            SlaCalendar.id.label("calendar_id"),
-            SlaCalendar.name.label("calendar_name"),
-            SlaCalendarVersion.id.label("calendar_version_id"),
-        )
-        .join(
-            SlaPolicyVersion,
-            and_(SlaPolicyVersion.policy_id == SlaPolicy.id, SlaPolicyVersion.number == SlaPolicy.number),
-        )
-        .join(SlaCalendar, SlaCalendar.id == SlaPolicyVersion.calendar_id)
-        .join(
-            SlaCalendarVersion,
-            and_(SlaCalendarVersion.calendar_id == SlaCalendar.id, SlaCalendarVersion.number == SlaCalendar.number),
-        )
-        .where(SlaPolicy.retired.is_(False))
-        .order_by(SlaPolicy.position, SlaPolicy.id)
-    ).all()
+    return db.session.execute(_CURRENT_POLICIES).all()
 
 
 def current_calendars() -> Sequence[Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from helpdesk.sla.models import SlaClock
 from helpdesk.sla.vocabulary import Metric
@@ -23,13 +23,16 @@ class Today:
         return 100 * self.met / self.decided if self.decided else None
 
 
+_ANSWERED = SlaClock.fulfilled_at.is_not(None)
+_MET = _ANSWERED & SlaClock.breached_at.is_(None)
+_FIRST_REPLIES = select(
+    func.count().filter(_MET),
+    func.count().filter(or_(_MET, SlaClock.missed)),
+    func.percentile_cont(0.5).within_group(SlaClock.elapsed_s).filter(_ANSWERED),
+).where(SlaClock.metric == Metric.FIRST_REPLY, SlaClock.started_at >= bindparam("since"))
+
+
 def first_replies_since(since: datetime) -> Today:
     """First-reply clocks started since then that were answered or missed. One query by the index on (metric, started_at)."""
-    answered = SlaClock.fulfilled_at.is_not(None)
-    met = answered & SlaClock.breached_at.is_(None)
-    median = func.percentile_cont(0.5).within_group(SlaClock.elapsed_s).filter(answered)
-    started = SlaClock.metric == Metric.FIRST_REPLY, SlaClock.started_at >= since
-    row = db.session.execute(
-        select(func.count().filter(met), func.count().filter(or_(met, SlaClock.missed)), median).where(*started)
-    ).one()
+    row = db.session.execute(_FIRST_REPLIES, {"since": since}).one()
     return Today(row[0], row[1], None if row[2] is None else round(row[2]))
