@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Request, Response, current_app, request, session
 from flask_babel import get_locale
 from flask_login import user_logged_in, user_logged_out
 from flask_security import (
@@ -20,11 +20,10 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
 
 from kit import clock
-from kit.accounts import commands, confirming, queries
+from kit.accounts import commands, confirming, queries, tries
 from kit.accounts.forms_text import NAME, TERMS, TERMS_NEEDED
 from kit.accounts.models import Passkey, RoleName, User
 from kit.accounts.rules import clean_name, safe_next
-from kit.accounts.throttle import allow
 from kit.accounts.vocabulary import AccountMail
 from kit.db import db
 
@@ -36,13 +35,6 @@ _MAILS = {
     "confirmation_instructions": AccountMail.CONFIRM,
     "reset_instructions": AccountMail.RESET,
     "welcome_existing": AccountMail.KNOWN_ADDRESS,
-}
-_LIMITED = {
-    "security.login",
-    "security.register",
-    "security.forgot_password",
-    "security.send_confirmation",
-    "security.two_factor_token_validation",
 }
 
 
@@ -119,13 +111,16 @@ def init_app(app: Flask) -> None:
         SECURITY_LOGOUT_CSRF=False,  # CSRFProtect checks every form already
         SECURITY_EMAIL_VALIDATOR_ARGS={"test_environment": True},
         SECURITY_USE_VERIFY_PASSWORD_CACHE=False,
+        SECURITY_API_ENABLED_METHODS=["session"],
         SESSION_PROTECTION=None,
     )
     datastore = Datastore(db, User, RoleName, Passkey)
-    Security(app, datastore, register_form=RegisterForm, mail_util_cls=EventMail)
+    security = Security(app, datastore, register_form=RegisterForm, mail_util_cls=EventMail)
+    security.want_json(_never_json)
     app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(_nobody_by_token)  # type: ignore[attr-defined]
     confirming.init_app(app)
-    app.before_request(_limit_tries)
+    tries.init_app(app)
     app.after_request(_safe_redirect)
     _follow_signals(app)
 
@@ -168,28 +163,13 @@ def _load_user(uniquifier: str) -> User | None:
     return user
 
 
-def _limit_tries() -> Response | None:
-    """Slow down guessing: per address of the account, per network address and for the whole shop (HARDENING B4, B7)."""
-    if request.method != "POST" or request.endpoint not in _LIMITED:
-        return None
-    now, who = clock.now(), (request.form.get("email") or "").strip().casefold()[:320]
-    scale = current_app.config.get("THROTTLE_SCALE", 1)
-    open_ = (
-        allow(f"try:all:{request.endpoint}", capacity=600 * scale, seconds=60, now=now)
-        and allow(f"try:ip:{request.endpoint}:{request.remote_addr}", capacity=30 * scale, seconds=600, now=now)
-        and (not who or allow(f"try:who:{request.endpoint}:{who}", capacity=10 * scale, seconds=600, now=now))
-    )
-    if open_:
-        return None
-    response = current_app.make_response(current_app.handle_user_exception(_too_many()))
-    response.headers["Retry-After"] = "60"
-    return response
+def _nobody_by_token(_request: Request) -> None:
+    """The library's own tokens never expire and know nothing of our sessions: they open nothing. Programs have `ApiToken`."""
 
 
-def _too_many() -> Exception:
-    from werkzeug.exceptions import TooManyRequests
-
-    return TooManyRequests()
+def _never_json(_request: Request) -> bool:
+    """The sign-in pages answer people; a JSON answer would carry such a token."""
+    return False
 
 
 def _safe_redirect(response: Response) -> Response:
