@@ -17,10 +17,16 @@ _DAMM = (
     "9438617205",
     "2581436790",
 )
+_MOST_DIGITS = 18
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, U
 _ORDER_BITS = 30
 _HALF = _ORDER_BITS // 2
 _MASK = (1 << _HALF) - 1
+
+
+def whole(text: str | None) -> int | None:
+    """The whole number, not negative, that plain digits say, if a column can hold it; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def serial_number(prefix: str, on: date, sequence: int) -> str:

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from helpdesk.classification.models import LexiconPhrase
 from helpdesk.classification.rules.entries import Entry
 from helpdesk.classification.vocabulary import NO_SUBTYPE, SUBTYPES, Category, Intent, Language, Topic
+from kit.numbers import whole
 
 LABELS: dict[str, tuple[str, ...]] = {
     **{category.value: (NO_SUBTYPE, *SUBTYPES[category]) for category in Category},
@@ -60,7 +61,7 @@ class PhraseForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def seen_version(self) -> int:
-        return int(self.version.data) if str(self.version.data).isdigit() else 0
+        return whole(self.version.data) or 0
 
 
 class TryForm(FlaskForm):  # type: ignore[misc]

@@ -10,6 +10,7 @@ from helpdesk.knowledge.commands.writing import Draft
 from helpdesk.knowledge.models import Article
 from helpdesk.knowledge.rules.naming import slug_of
 from helpdesk.knowledge.vocabulary import Section
+from kit.numbers import whole
 
 TOPICS = [subtype for subtypes in SUBTYPES.values() for subtype in subtypes]
 _NEEDED = _("Please fill this in, in both languages.")
@@ -55,7 +56,7 @@ class ArticleForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def seen_version(self) -> int:
-        return int(self.version.data) if str(self.version.data).isdigit() else 0
+        return whole(self.version.data) or 0
 
 
 _TEXTS = ("title", "summary", "body")

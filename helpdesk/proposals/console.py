@@ -17,6 +17,7 @@ from helpdesk.tickets.models import Ticket
 from kit import clock, profile
 from kit.accounts.guards import actor, agents_only
 from kit.errors import RuleViolation
+from kit.numbers import whole
 from kit.web.answers import page, see_other_path
 from kit.web.idempotency import once
 
@@ -51,7 +52,7 @@ def create(number: str) -> Response:
             _drafts(ticket, form),
             form.text.data,
             expires_at,
-            seen_up_to=int(seen) if seen.isdigit() else None,
+            seen_up_to=whole(seen),
             actor=actor(),
             now=now,
         )
@@ -116,9 +117,9 @@ def _drafts(ticket: Ticket, form: OfferForm) -> list[ItemDraft]:
     units: list[tuple[int, int]] = []
     if executor.needs_lines:
         units = [
-            (int(name.removeprefix("line-")), int(count))
-            for name, count in request.form.items()
-            if name.startswith("line-") and name.removeprefix("line-").isdigit() and count.isdigit() and int(count)
+            (line_id, count)
+            for name, text in request.form.items()
+            if name.startswith("line-") and (line_id := whole(name.removeprefix("line-"))) and (count := whole(text))
         ]
         if not units:
             raise RuleViolation("no_items", "Choose at least one item.", field="resolution")

@@ -57,4 +57,4 @@ def _day(text: str | None) -> date | None:
 
 
 def _number(text: str | None, most: int) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and int(text) <= most else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 3 and int(text) <= most else None

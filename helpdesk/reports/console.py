@@ -10,7 +10,7 @@ from helpdesk.reports import asking, figures, formats, wording
 from helpdesk.reports.charts import curve, in_time_by_day
 from helpdesk.reports.queries import tickets
 from helpdesk.reports.registry import REPORTS, Question, Report
-from helpdesk.reports.vocabulary import TARGET_PERCENT, Format, Grouping
+from helpdesk.reports.vocabulary import ASKED, TARGET_PERCENT, Format, Grouping
 from helpdesk.staff import queries as staff
 from kit import clock
 from kit.accounts.guards import leads_only
@@ -112,9 +112,10 @@ def _frame(question: Question) -> dict[str, Any]:
 
 def _link(endpoint: str = "", **changes: Any) -> str:
     """An address with the filters of this one; None takes a value out."""
-    kept = {name: value for name, value in request.args.items() if name != "page"}
+    here = request.view_args or {}
+    kept = {name: value for name, value in request.args.items() if name in ASKED and name not in here}
     asked = {name: value for name, value in {**kept, **changes}.items() if value not in (None, "")}
-    return url_for(endpoint or str(request.endpoint), **{**(request.view_args or {}), **asked})
+    return url_for(endpoint or str(request.endpoint), **{**here, **asked})
 
 
 def _reasons(rows: Any) -> list[str]:

@@ -14,7 +14,7 @@ MEDIA_TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = tuple("=+-@＝＋－＠")
 _SHOWN = {Unit.PERCENT: '0.0"%"', Unit.COUNT: "#,##0", Unit.SCORE: "0.00", Unit.SECONDS: "[h]:mm:ss"}
 
 
@@ -74,5 +74,8 @@ def _in_sheet(column: Column, value: Any) -> Any:
 
 
 def _safe(value: Any) -> Any:
-    """Text that a spreadsheet program would run as a formula is marked as text (HARDENING, exports)."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    """Text that a spreadsheet program would run as a formula, also after blanks, is marked as text (HARDENING F2)."""
+    if not isinstance(value, str):
+        return value
+    is_formula = value.startswith(("\t", "\r", "\n", "\0")) or value.lstrip().startswith(_FORMULA)
+    return f"'{value}" if is_formula else value

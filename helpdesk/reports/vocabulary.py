@@ -34,5 +34,7 @@ class Unit(StrEnum):
 
 
 FILTERS = ("category", "channel", "priority", "agent")
+ASKED = (*FILTERS, "from", "to", "days", "group_by", "metric", "outcome", "day", "weekday", "hour")
+"""What an address of the reports may say; links keep nothing else."""
 TARGET_PERCENT = 95.0
 """The share of first replies within the target that the shop aims at (PRODUCT T5, design 04)."""

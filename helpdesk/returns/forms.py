@@ -9,6 +9,7 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from helpdesk.returns.vocabulary import Disposition, Grade
+from kit.numbers import whole
 
 LONGEST_WORDS = 4000
 OFFERED_DISPOSITIONS = (
@@ -81,8 +82,8 @@ def units(values: Mapping[str, str], prefix: str) -> dict[int, int]:
     found = {}
     for name, text in values.items():
         key = name.removeprefix(prefix)
-        if name.startswith(prefix) and key.isascii() and key.isdigit() and text.isascii() and text.isdigit():
-            found[int(key)] = int(text[:9])
+        if name.startswith(prefix) and (line_id := whole(key)) and (count := whole(text)) is not None:
+            found[line_id] = count
     return found
 
 

@@ -23,6 +23,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from helpdesk.visits.commands.recording import Attempt
 from helpdesk.visits.models import VisitSettings
 from helpdesk.visits.vocabulary import MAX_NOTE, Outcome, Way
+from kit.numbers import whole
 from kit.web.words import gettext
 
 OUTCOMES = (
@@ -62,7 +63,7 @@ class OutcomeForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def seen_version(self) -> int | None:
-        return int(self.version.data) if (self.version.data or "").isdigit() else None
+        return whole(self.version.data)
 
 
 class PlanForm(FlaskForm):  # type: ignore[misc]

@@ -9,6 +9,7 @@ from kit.web import (
     answers,
     compression,
     countdown,
+    documents,
     errors,
     filters,
     guard,
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     static.init_app(app)
     panels.init_app(app)
     guard.init_app(app)
+    documents.init_app(app)
     idempotency.init_app(app)
     errors.init_app(app)
     keeps("forms", privacy)

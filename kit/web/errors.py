@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DataError, _out_of_range)
     app.register_error_handler(Exception, _our_fault)
 
 
@@ -44,6 +46,12 @@ def _http_error(error: HTTPException) -> Any:
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
     return response
+
+
+def _out_of_range(_error: DataError) -> Response:
+    """A value that no column can hold, such as a number of thirty digits, is the sender's mistake (HARDENING F10)."""
+    db.session.rollback()
+    return _show(400, "bad_value", "")
 
 
 def _our_fault(error: Exception) -> Response:

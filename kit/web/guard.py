@@ -8,6 +8,8 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 
+from kit.web.documents import is_storable
+
 csrf = CSRFProtect()
 
 CSP = (
@@ -58,7 +60,7 @@ def _refuse_hostile_text() -> None:
 
 
 def _is_hostile(text: str) -> bool:
-    return "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text)
+    return not is_storable(text)
 
 
 def _refuse_other_sites() -> None:

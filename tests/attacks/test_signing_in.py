@@ -13,7 +13,7 @@ from kit.accounts import commands as accounts
 from kit.accounts.models import User
 from kit.accounts.vocabulary import Role
 
-PASSWORD = "a long enough secret"  # noqa: S105
+PASSWORD = "a long enough secret"
 
 
 @pytest.fixture

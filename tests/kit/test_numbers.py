@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.numbers import order_number, parse_order_number, parse_serial, serial_number
+from kit.numbers import order_number, parse_order_number, parse_serial, serial_number, whole
 
 DAY = date(2026, 5, 14)
 KEY = b"a key for the tests"
@@ -42,3 +42,12 @@ def test_an_order_number_is_found_without_prefix_hyphen_or_check(sequence: int) 
 def test_other_text_is_no_number(text: str) -> None:
     assert parse_serial("T", text) is None
     assert parse_order_number(text) is None
+
+
+@pytest.mark.parametrize("text", ["", None, "-1", "²", "１２", "1_0", "9" * 19, "9" * 5000, "1.0", " 1"])
+def test_what_no_column_holds_is_no_number(text: str | None) -> None:
+    assert whole(text) is None
+
+
+def test_plain_digits_are_a_number() -> None:
+    assert (whole("0"), whole("42"), whole("9" * 18)) == (0, 42, 10**18 - 1)

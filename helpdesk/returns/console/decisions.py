@@ -13,6 +13,7 @@ from helpdesk.returns.models import Case
 from kit import clock, money
 from kit.accounts.guards import actor, agents_only, leads_only
 from kit.errors import RuleViolation
+from kit.numbers import whole
 from kit.web.answers import see_other
 from kit.web.idempotency import once
 
@@ -106,7 +107,7 @@ def _decide(case: Case, decision: str) -> None:
     words, now = request.form.get("words", ""), clock.now()
     has_proof = queries.has_inspection_photo(case.id)
     if decision == "full":
-        only = [int(key) for key in request.form.getlist("only") if key.isdigit()]
+        only = [key for key in map(whole, request.form.getlist("only")) if key]
         completing.accept(case.id, only=only, actor=actor(), now=now)
         flash(_("Accepted. The refund is on its way."))
     elif decision == "less":

@@ -23,6 +23,7 @@ from kit import clock
 from kit.accounts.models import User
 from kit.accounts.queries import user
 from kit.errors import RuleViolation
+from kit.numbers import whole
 from kit.uploads import commands as uploads
 from kit.uploads.rules import check_file
 from kit.uploads.serving import serve
@@ -46,8 +47,8 @@ def new() -> Response:
     order, person = order_of_reader(request.args.get("order", ""))
     draft = Draft.load(order, person.id)
     wanted = request.args.get("line", "")
-    if wanted.isdigit() and order.line(int(wanted)) and not draft.units:
-        draft.units = {int(wanted): 1}
+    if (line_id := whole(wanted)) and order.line(line_id) and not draft.units:
+        draft.units = {line_id: 1}
     return _show(order, draft, _reachable(draft, request.args.get("step", "items")))
 
 
@@ -99,7 +100,7 @@ def _take(step: str, draft: Draft, order: shop.Order, *, owner: User | None = No
     """What the form of this step says, into the draft; files are kept for their `owner`, if one is given."""
     form = request.form
     if step == "items":
-        chosen = {int(value) for value in form.getlist("line") if value.isdigit()}
+        chosen = {whole(value) for value in form.getlist("line")}
         counts = units(form, "units-")
         draft.units = {line.id: min(counts.get(line.id, 1), line.returnable) for line in order.lines if line.id in chosen}
     elif step == "problem":

@@ -5,6 +5,8 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
+from kit.numbers import whole
+
 
 class NamedForm(FlaskForm):  # type: ignore[misc]
     """What both kinds of settings have: a name in each language, and the version that its editor saw."""
@@ -22,5 +24,4 @@ class NamedForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def seen(self) -> int:
-        text = str(self.seen_version.data or "")
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return whole(self.seen_version.data) or 0

@@ -33,7 +33,7 @@ def send(number: str) -> Response:
     try:
         said = _write(found, form)
     except Conflict as conflict:
-        presence.save_draft(found.id, form.body.data, is_note=False, actor=actor(), now=clock.now())
+        presence.save_draft(found.id, form.body.data or "", is_note=False, actor=actor(), now=clock.now())
         return _again(number, form, 409, conflict=conflict.code)
     except RuleViolation as refused:
         form.body.errors = [*form.body.errors, _(refused.message)]
@@ -69,11 +69,11 @@ def _write(found: Ticket, form: ReplyForm) -> str:
     me, now, uploads = actor(), clock.now(), [upload.id for upload in form.kept]
     although, then = request.form.get("although", ""), request.form.get("then", "")
     if form.kind.data == "note" or although == "note":
-        conversation.note(found.id, form.body.data, uploads=uploads, actor=me, now=now)
+        conversation.note(found.id, form.body.data or "", uploads=uploads, actor=me, now=now)
         return _("Note added to %(number)s.", number=found.number)
     status, hold_for = reading.status(then) if then else (None, None)
     conversation.reply(
-        found.id, form.body.data, seen_up_to=form.seen_up_to.data or 0, status=status, hold_for=hold_for, uploads=uploads,
+        found.id, form.body.data or "", seen_up_to=form.seen_up_to.data or 0, status=status, hold_for=hold_for, uploads=uploads,
         although_stale=although == "send", actor=me, now=now,
     )  # fmt: skip
     if status is None:
