@@ -61,7 +61,7 @@ class PhraseForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def seen_version(self) -> int:
-        return whole(self.version.data) or 0
+        return whole(str(self.version.data)) or 0
 
 
 class TryForm(FlaskForm):  # type: ignore[misc]

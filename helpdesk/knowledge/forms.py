@@ -56,7 +56,7 @@ class ArticleForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def seen_version(self) -> int:
-        return whole(self.version.data) or 0
+        return whole(str(self.version.data)) or 0
 
 
 _TEXTS = ("title", "summary", "body")

@@ -63,7 +63,7 @@ class OutcomeForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def seen_version(self) -> int | None:
-        return whole(self.version.data)
+        return whole(str(self.version.data))
 
 
 class PlanForm(FlaskForm):  # type: ignore[misc]

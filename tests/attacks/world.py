@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from PIL import Image
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from kit.accounts.models import User
 
@@ -25,14 +25,17 @@ class World:
     words: dict[str, str] = field(default_factory=dict)
 
     def arguments(self, rule: Rule) -> dict[str, Any]:
-        """What fills the rule's address with something that exists. Raises KeyError for a kind this world does not know."""
+        """What fills the rule's address with something that exists, as far as this world has one."""
         return {name: self._value(rule, name) for name in rule.arguments}
 
     def _value(self, rule: Rule, name: str) -> Any:
         if name == "number":
             kind = next(kind for kind in ("proposals", "cases", "tickets", "orders") if kind in rule.rule.split("/"))
             return self.numbers["tickets" if kind == "proposals" else kind]
-        return self.ids[name] if name in self.ids else self.words[f"{rule.endpoint}:{name}"]
+        if name in self.ids:
+            return self.ids[name]
+        is_word = not isinstance(rule._converters[name], IntegerConverter)
+        return self.words.get(f"{rule.endpoint}:{name}", "x" if is_word else 1)
 
 
 def missing(arguments: dict[str, Any], numbers: dict[str, str], rule: Rule) -> dict[str, Any]:

@@ -24,4 +24,4 @@ class NamedForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def seen(self) -> int:
-        return whole(self.seen_version.data) or 0
+        return whole(str(self.seen_version.data)) or 0
