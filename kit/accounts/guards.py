@@ -37,6 +37,7 @@ def only(*roles: Role) -> Callable[[F], F]:
                 abort(403)
             return view(*args, **kwargs)
 
+        guarded.ask_to_sign_in = ask_to_sign_in  # type: ignore[attr-defined]  # for a form whose session is gone altogether
         return guarded  # type: ignore[return-value]
 
     return guard

@@ -4,7 +4,8 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, g, jsonify, make_response, render_template, request
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
@@ -31,6 +32,11 @@ def _refused(error: DomainError) -> Response:
 
 
 def _stale_form(_error: CSRFError) -> Response:
+    """With the session its token is gone as well: who must be signed in for the route is asked to sign in again."""
+    ask_to_sign_in = getattr(current_app.view_functions.get(request.endpoint or ""), "ask_to_sign_in", None)
+    if ask_to_sign_in is not None and not current_user.is_authenticated:
+        asked: Response = ask_to_sign_in()
+        return asked
     return _show(
         400,
         "stale_form",

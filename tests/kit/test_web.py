@@ -192,3 +192,10 @@ def test_a_countdown_tells_how_a_clock_stands(
 def test_today_is_shown_by_the_time_other_days_by_the_date(app: Flask) -> None:
     assert filters.short(clock.now()) == filters.localtime(clock.now())
     assert filters.short(datetime(2026, 5, 14, 6, 32, tzinfo=UTC)) == filters.localdate(datetime(2026, 5, 14, 6, 32, tzinfo=UTC))
+
+
+def test_a_form_whose_session_is_gone_asks_to_sign_in(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    answer = app.test_client().post("/desk/tickets/T-1/messages", data={"body": "typed"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Trigger"]) == (401, "signed-out")
+    assert app.test_client().post("/desk/bulk").location.startswith("/login")
