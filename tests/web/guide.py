@@ -18,7 +18,7 @@ from wtforms.validators import DataRequired, Length
 
 from kit import clock
 from kit.profile import Profile
-from kit.web import compression, filters, guard, idempotency, locale, static
+from kit.web import compression, countdown, filters, guard, idempotency, locale, static
 
 ROOT = Path(__file__).parents[2]
 bp = Blueprint("guide", __name__, template_folder="templates")
@@ -47,7 +47,7 @@ def create_guide() -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     LoginManager(app).request_loader(lambda _request: Agent())
-    for part in (compression, locale, filters, static, guard, idempotency):
+    for part in (compression, locale, filters, countdown, static, guard, idempotency):
         part.init_app(app)
     app.jinja_env.globals["render_slot"] = lambda _slot, **_context: ""  # features registered by other tests stay out of the guide
     for blueprint in (locale.bp, bp, security):
