@@ -31,7 +31,7 @@ def in_time_by_day(days: Sequence[tuple[date, Figures | None]], link: Callable[.
             }
         ],
         "unit": "%",
-        "min": max(0, int(lowest // 10) * 10),
+        "min": max(0, int((lowest - 5) // 10) * 10),  # room for the label below the lowest point
         "max": 100,
         "target": {"value": TARGET_PERCENT, "label": _("target %(percent)s%%", percent=round(TARGET_PERCENT))},
         "links": [link(day=day.isoformat()) for day, _figures in days],

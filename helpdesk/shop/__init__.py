@@ -39,8 +39,10 @@ from helpdesk.shop.refunds import (
 )
 from helpdesk.shop.stock import cancel_units, dispose, place_replacement, receive_return, variants
 from storefront.orders.access import grant_order, granted_orders
+from storefront.payments.vocabulary import APPROVAL_LIMIT_MINOR
 
 __all__ = [
+    "APPROVAL_LIMIT_MINOR",
     "CustomerSummary",
     "Order",
     "OrderLine",

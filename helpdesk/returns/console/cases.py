@@ -79,6 +79,8 @@ def workspace(case: Case, *, problem: RuleViolation | None = None, status: int =
         customer=shop.customer_summary(case.customer_id),
         earlier=queries.earlier_of(case.customer_id, case.id),
         parcels=[parcel for parcel in shop.shipments(case.order_id) if parcel.case_ref == case.number],
+        carriers=shop.carriers(),
+        approval_limit_minor=shop.APPROVAL_LIMIT_MINOR,
         is_intact=history.first_break(reversed(file.history)) is None,
         grades=list(Grade),
         dispositions=OFFERED_DISPOSITIONS,
