@@ -30,6 +30,7 @@ FEATURES = (
     "storefront.payments",
     "storefront.shipping",
     "storefront.reviews",
+    "storefront.risk",
     "helpdesk.staff",
     "helpdesk.classification",
     "helpdesk.tickets",

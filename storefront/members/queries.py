@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from kit.db import db
+from kit.errors import NotFound
 from storefront.members.models import Account, AccountEntry, Address, Member, MemberLevel
 from storefront.members.vocabulary import AccountKind
 
@@ -34,6 +35,14 @@ def entries(user_id: int, kind: AccountKind, currency: str, *, limit: int = 50) 
 
 
 def addresses(user_id: int) -> list[Address]:
-    """The address book, the last used first."""
+    """The address book: the usual one, then the last used first."""
     mine = select(Address).where(Address.user_id == user_id)
-    return list(db.session.scalars(mine.order_by(Address.used_at.desc(), Address.id.desc())))
+    return list(db.session.scalars(mine.order_by(Address.is_default.desc(), Address.used_at.desc(), Address.id.desc())))
+
+
+def address(user_id: int, address_id: int) -> Address:
+    """An entry of this person's address book. Raises NotFound, also for somebody else's."""
+    found = db.session.scalar(select(Address).where(Address.id == address_id, Address.user_id == user_id))
+    if found is None:
+        raise NotFound("address", address_id)
+    return found

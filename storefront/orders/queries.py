@@ -1,13 +1,19 @@
 """Finding orders."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from kit import profile
+from kit.accounts.models import User
+from kit.accounts.rules import normal_email
 from kit.db import db
 from kit.errors import NotFound
+from kit.events import EventRecord
 from kit.numbers import parse_order_number
 from kit.web.paging import Cursor, Page, keyset
 from storefront.orders.models import Order, OrderDiscount, OrderLine
@@ -35,9 +41,10 @@ def for_customer(customer_id: int, number: str) -> Order:
     return _one(_whole(select(Order).where(Order.customer_id == customer_id, Order.number == wanted)), number, False)
 
 
-def by_number(number: str) -> Order:
+def by_number(number: str, *, with_customer: bool = False) -> Order:
     """The order with lines, discounts and freight, whoever asks. Raises NotFound."""
-    return _one(_whole(select(Order).where(Order.number == (parse_order_number(number) or number))), number, False)
+    found = _whole(select(Order).where(Order.number == (parse_order_number(number) or number)))
+    return _one(found.options(joinedload(Order.customer, innerjoin=True)) if with_customer else found, number, False)
 
 
 def by_key(key: str | None) -> Order | None:
@@ -65,11 +72,36 @@ def paged(statement: Select[Any], cursor: Cursor | None, rows: int = PER_PAGE) -
     )  # fmt: skip
 
 
-def managed(words: str, cursor: Cursor | None) -> Page[Order]:
-    """One page of all orders for the shop's own people, with customers and lines, the newest first; `words` is a number."""
-    found = select(Order).options(joinedload(Order.customer, innerjoin=True), selectinload(Order.lines))
-    number = parse_order_number(words)
-    return paged(found.where(Order.number == (number or words)) if words else found, cursor, rows=MANAGED_PER_PAGE)
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """Which orders the shop's own people look at: `words` is an order number or an e-mail address; days are of the shop's zone."""
+
+    words: str = ""
+    status: OrderStatus | None = None
+    since: date | None = None
+    until: date | None = None
+    only_held: bool = False
+
+
+def managed(filters: Filters, cursor: Cursor | None) -> Page[Order]:
+    """One page of all orders for the shop's own people, with customers and lines, the newest first."""
+    return paged(_filtered(filters), cursor, rows=MANAGED_PER_PAGE)
+
+
+def exported(filters: Filters, *, limit: int = 10_000) -> Sequence[Order]:
+    """The same orders for a table, the newest first."""
+    return db.session.scalars(_filtered(filters).order_by(Order.placed_at.desc(), Order.id.desc()).limit(limit)).all()
+
+
+def by_ids(order_ids: Sequence[int]) -> Sequence[Order]:
+    """These orders in order of their ids."""
+    return db.session.scalars(select(Order).where(Order.id.in_(order_ids)).order_by(Order.id)).all()
+
+
+def records_of(order_id: int, *, limit: int = 100) -> Sequence[EventRecord]:
+    """What happened to an order, the newest first."""
+    mine = EventRecord.subject == "order", EventRecord.subject_id == order_id
+    return db.session.scalars(select(EventRecord).where(*mine).order_by(EventRecord.id.desc()).limit(limit)).all()
 
 
 def due_to_confirm(now: datetime, *, limit: int = 500) -> list[int]:
@@ -82,6 +114,24 @@ def unpaid_since(now: datetime, *, limit: int = 500) -> list[int]:
     """Orders whose time to pay has run out."""
     late = Order.status == OrderStatus.PENDING_PAYMENT, Order.pay_until <= now
     return list(db.session.scalars(select(Order.id).where(*late).order_by(Order.pay_until).limit(limit)))
+
+
+def _filtered(filters: Filters) -> Select[Order]:
+    found = select(Order).options(joinedload(Order.customer, innerjoin=True), selectinload(Order.lines))
+    if "@" in filters.words:
+        found = found.where(Order.customer_id.in_(select(User.id).where(User.email == normal_email(filters.words))))
+    elif filters.words:
+        found = found.where(Order.number == (parse_order_number(filters.words) or filters.words))
+    if filters.status is not None:
+        found = found.where(Order.status == filters.status)
+    if filters.only_held:
+        found = found.where(Order.held_at.is_not(None))
+    zone = profile.current().zone
+    if filters.since is not None:
+        found = found.where(Order.placed_at >= datetime.combine(filters.since, time(), zone))
+    if filters.until is not None:
+        found = found.where(Order.placed_at < datetime.combine(filters.until + timedelta(days=1), time(), zone))
+    return found
 
 
 def _whole(statement: Select[Order]) -> Select[Order]:

@@ -5,37 +5,22 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
 from kit import money, profile
 from kit.errors import RuleViolation
+from storefront.cart.forms import WholeNumber
+from storefront.members.forms import TRIM, AddressForm
 
-_PHONE = r"^[+＋]?[\d０-９][\d０-９ \-()（）]{5,24}$"
-_TRIM = [lambda text: text.strip() if text else text]
 
-
-class CheckoutForm(FlaskForm):  # type: ignore[misc]
+class CheckoutForm(AddressForm):
     """Who gets the parcel, how it travels and who pays. Prices are never taken from here; `quote` says which were seen."""
 
-    class Meta:
-        csrf = False  # checked for every request by the guard
-
     quote = HiddenField(validators=[Length(max=80)])
-    email = StringField(_l("E-mail address"), [Length(max=320)], filters=_TRIM)
-    recipient = StringField(_l("Recipient"), [InputRequired(_l("Enter who receives the parcel.")), Length(max=120)], filters=_TRIM)
-    phone = StringField(
-        _l("Phone"),
-        [InputRequired(_l("Enter a number that the courier can call.")), Regexp(_PHONE, message=_l("Enter a phone number."))],
-        filters=_TRIM,
-    )
-    street = StringField(
-        _l("Street, house number, room"), [InputRequired(_l("Enter the address.")), Length(max=300)], filters=_TRIM
-    )
-    region = StringField(_l("City or region"), [InputRequired(_l("Enter the city.")), Length(max=120)], filters=_TRIM)
-    postcode = StringField(_l("Postcode"), [Optional(), Length(max=20)], filters=_TRIM)
-    note = TextAreaField(_l("Note for the shop"), [Length(max=500, message=_l("At most 500 characters."))], filters=_TRIM)
+    email = StringField(_l("E-mail address"), [Length(max=320)], filters=TRIM)
+    note = TextAreaField(_l("Note for the shop"), [Length(max=500, message=_l("At most 500 characters."))], filters=TRIM)
     delivery = RadioField(_l("Delivery"), [InputRequired(_l("Choose a delivery."))])
     provider = RadioField(_l("Payment"), [Optional()])
     use_store_credit = BooleanField(_l("Use store credit"))
@@ -59,10 +44,10 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    reference = StringField(_l("Reference"), [InputRequired(_l("Enter the bank's reference.")), Length(max=100)], filters=_TRIM)
-    amount = StringField(_l("Amount"), [InputRequired(_l("Enter an amount such as 459.00.")), Length(max=20)], filters=_TRIM)
-    payer = StringField(_l("Payer"), [Length(max=200)], filters=_TRIM)
-    text = StringField(_l("Text"), [Length(max=500)], filters=_TRIM)
+    reference = StringField(_l("Reference"), [InputRequired(_l("Enter the bank's reference.")), Length(max=100)], filters=TRIM)
+    amount = StringField(_l("Amount"), [InputRequired(_l("Enter an amount such as 459.00.")), Length(max=20)], filters=TRIM)
+    payer = StringField(_l("Payer"), [Length(max=200)], filters=TRIM)
+    text = StringField(_l("Text"), [Length(max=500)], filters=TRIM)
 
 
 class CardForm(FlaskForm):  # type: ignore[misc]
@@ -72,9 +57,9 @@ class CardForm(FlaskForm):  # type: ignore[misc]
         csrf = False
 
     _COUNT = _l("Issue between 1 and 500 cards at once.")
-    count = IntegerField(_l("Cards"), [InputRequired(_COUNT), NumberRange(1, 500, _COUNT)], default=1)
-    amount = StringField(_l("Amount"), [InputRequired(_l("Enter an amount such as 459.00.")), Length(max=20)], filters=_TRIM)
-    years = IntegerField(_l("Valid for years"), [InputRequired(), NumberRange(0, 10)], default=3)
+    count = WholeNumber(_l("Cards"), [InputRequired(_COUNT), NumberRange(1, 500, _COUNT)], default=1)
+    amount = StringField(_l("Amount"), [InputRequired(_l("Enter an amount such as 459.00.")), Length(max=20)], filters=TRIM)
+    years = WholeNumber(_l("Valid for years"), [InputRequired(), NumberRange(0, 10)], default=3)
 
 
 class RedeemForm(FlaskForm):  # type: ignore[misc]
@@ -83,7 +68,7 @@ class RedeemForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    code = StringField(_l("Code"), [InputRequired(_l("Enter the code of the card.")), Length(max=40)], filters=_TRIM)
+    code = StringField(_l("Code"), [InputRequired(_l("Enter the code of the card.")), Length(max=40)], filters=TRIM)
 
 
 def amount_in(text: str, currency: str) -> int:
@@ -106,3 +91,13 @@ def day_in(text: str, otherwise: datetime) -> datetime:
     except ValueError as wrong:
         raise RuleViolation("bad_date", "Write the day as 2026-05-14.", field="date") from wrong
     return datetime.combine(day, time(12), profile.current().zone).astimezone(UTC)
+
+
+class CancelForm(FlaskForm):  # type: ignore[misc]
+    """How many pieces of an item are not wanted any more."""
+
+    class Meta:
+        csrf = False
+
+    _QUANTITY = _l("Choose between 1 and 99 pieces of an article.")
+    quantity = WholeNumber(_l("Quantity"), [InputRequired(_QUANTITY), NumberRange(1, 99, _QUANTITY)])

@@ -4,7 +4,7 @@ from flask import render_template
 
 from kit.web.panels import panel
 from storefront.orders import rules
-from storefront.orders.models import Order
+from storefront.orders.models import Order, OrderLine
 from storefront.payments import queries
 from storefront.payments.provider import label, settles
 from storefront.payments.vocabulary import PaymentState, Settles
@@ -36,3 +36,11 @@ def buttons(*, order: Order) -> str:
 def credit_link() -> str:
     """The way to the store credit."""
     return render_template("payments/_credit_link.html")
+
+
+@panel("order.actions", order=10)
+def cancel_line(*, order: Order, line: OrderLine, **_viewer: object) -> str:
+    """Take pieces out, until the order is being packed. An unpaid order is only cancelled as a whole."""
+    free = line.quantity - line.qty_cancelled - line.qty_shipped - line.qty_open - line.qty_settled
+    can_cancel = rules.can_change(order.status, order.picked_at) and rules.can_cancel_units(order.status, line, free)
+    return render_template("payments/_cancel_line.html", order=order, line=line, free=free) if can_cancel else ""

@@ -6,7 +6,7 @@ from datetime import datetime
 from kit.accounts.rules import normal_phone
 from kit.db import command
 from kit.encryption import blind_index
-from kit.errors import RuleViolation
+from kit.errors import Conflict, RuleViolation
 from kit.events import publish
 from storefront.events import OrderChanged, PickingStarted
 from storefront.orders import queries, rules
@@ -29,8 +29,10 @@ class Change:
 def change(order_id: int, wanted: Change, *, actor_id: int | None, now: datetime) -> Order:
     """Write another recipient, address or note. The event names the fields that changed, never their content.
 
-    Raises RuleViolation("being_packed"), NotFound."""
+    Raises RuleViolation("being_packed"), Conflict("stale"), NotFound."""
     order = queries.with_lines(order_id, lock=True)
+    if wanted.seen_version not in (None, order.version):
+        raise Conflict("stale", "Somebody changed this meanwhile. Look at the new state and try again.")
     if not rules.can_change(order.status, order.picked_at):
         raise RuleViolation("being_packed", _TOO_LATE)
     who, phone = wanted.recipient, normal_phone(wanted.recipient.phone)

@@ -64,17 +64,30 @@ def cancel_units(order_id: int, order_line_id: int, quantity: int, *, actor_id: 
 
 
 @command
+def cancel_line(order_id: int, order_line_id: int, quantity: int, *, actor_id: int | None, now: datetime) -> None:
+    """The customer takes pieces out of an order that is not being packed yet. Raises as `cancel_units`, and being_packed."""
+    _check_not_packed(orders.with_lines(order_id, lock=True))
+    cancel_units(order_id, order_line_id, quantity, actor_id=actor_id, now=now)
+
+
+@command
 def cancel(order_id: int, *, actor_id: int | None, now: datetime) -> None:
-    """Cancel the whole order while nothing was sent. Raises RuleViolation("already_sent")."""
+    """Cancel the whole order while nothing was sent or packed. Raises RuleViolation: already_sent, being_packed."""
     order = orders.with_lines(order_id, lock=True)
     if order.status is OrderStatus.PENDING_PAYMENT:
         close_unpaid(order_id, CloseReason.CANCELLED, actor_id=actor_id, now=now)
         return
     if order.status not in CANCELLABLE:
         raise RuleViolation("already_sent", "The parcel is already on its way. You can send things back once they arrive.")
+    _check_not_packed(order)
     for line in _cancellable(order):
         units = line.quantity - line.qty_cancelled
         cancel_units(order_id, line.id, units, actor_id=actor_id, now=now)
+
+
+def _check_not_packed(order: Order) -> None:
+    if order.picked_at is not None:
+        raise RuleViolation("being_packed", "Your order is already being packed. You can send things back once they arrive.")
 
 
 def _cancellable(order: Order) -> list[OrderLine]:

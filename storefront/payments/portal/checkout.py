@@ -24,7 +24,7 @@ from storefront.payments import checkout, gateway, queries
 from storefront.payments.checkout import Desk
 from storefront.payments.commands import checkout as commands
 from storefront.payments.commands import closing
-from storefront.payments.forms import CheckoutForm
+from storefront.payments.forms import CancelForm, CheckoutForm
 from storefront.payments.provider import Outcome, label, settles
 from storefront.payments.vocabulary import PaymentState, Settles
 
@@ -102,8 +102,30 @@ def pay(order: Order) -> Response:
 def cancel(order: Order) -> Response:
     """Cancel an order that was not sent; what was paid goes back the way it came."""
     person = actor_or_none()
-    closing.cancel(order.id, actor_id=person.id if person else order.customer_id, now=clock.now())
-    flash(_("The order is cancelled. What you paid goes back the way it came."))
+    try:
+        closing.cancel(order.id, actor_id=person.id if person else order.customer_id, now=clock.now())
+    except RuleViolation as refused:
+        flash(_(refused.message), "error")
+    else:
+        flash(_("The order is cancelled. What you paid goes back the way it came."))
+    return see_other("orders.show", number=order.number)
+
+
+@bp.post("/orders/<number>/lines/<int:line_id>/cancel")
+@once
+def cancel_line(number: str, line_id: int) -> Response:
+    """Take pieces out of an order that is not being packed yet; what they cost goes back."""
+    order, person, form = access.visible_order(number), actor_or_none(), CancelForm()
+    if not form.validate_on_submit():
+        flash(next(iter(form.errors.values()))[0], "error")
+        return see_other("orders.show", number=order.number)
+    try:
+        actor_id = person.id if person else order.customer_id
+        closing.cancel_line(order.id, line_id, form.quantity.data, actor_id=actor_id, now=clock.now())
+    except RuleViolation as refused:
+        flash(_(refused.message), "error")
+    else:
+        flash(_("Cancelled. What was paid goes back the way it came."))
     return see_other("orders.show", number=order.number)
 
 

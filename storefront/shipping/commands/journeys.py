@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kit.db import command
-from storefront.orders.commands import lifecycle
+from storefront.orders.commands import history, lifecycle
 from storefront.orders.commands.placing import Draft
 from storefront.orders.models import Order
 from storefront.payments import queries as payments
@@ -37,6 +37,11 @@ def play(journey: Journey, *, customer_id: int) -> Order:
     """Place, pay, send, track and confirm in one transaction. Gateways are not called: their money counts as captured.
 
     Raises what the single commands raise."""
+    with history.being_written():
+        return _played(journey, customer_id)
+
+
+def _played(journey: Journey, customer_id: int) -> Order:
     order = checkout.check_out(
         journey.draft, provider=journey.provider, purses=journey.purses, customer_id=customer_id, now=journey.placed_at
     )

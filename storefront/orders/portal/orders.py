@@ -9,6 +9,7 @@ from kit.accounts.guards import actor, actor_or_none, signed_in
 from kit.errors import RuleViolation
 from kit.numbers import parse_order_number
 from kit.web.answers import page, see_other
+from kit.web.filters import loc
 from kit.web.paging import Cursor
 from storefront.cart import bag
 from storefront.cart import commands as cart
@@ -38,7 +39,7 @@ def show(order: Order) -> Response:
     can_confirm = rules.can_confirm(order.status, order.aftersale_status)
     return page(
         "orders/show.html", order=order, viewer=actor_or_none(), option_text=option_text, phone=rules.masked_phone(order.phone),
-        slugs=slugs, can_confirm=can_confirm,
+        slugs=slugs, can_confirm=can_confirm, can_change=rules.can_change(order.status, order.picked_at),
     )  # fmt: skip
 
 
@@ -46,15 +47,15 @@ def show(order: Order) -> Response:
 @for_its_customer
 def again(order: Order) -> Response:
     """Put what can still be had of the order into the bag."""
-    now = clock.now()
-    mine, missing = bag.opened_bag(now), 0
+    now, missing = clock.now(), []
+    mine = bag.opened_bag(now)
     for line in order.lines:
         try:
             cart.put(mine, line.sku_id or 0, line.quantity, now=now)
         except RuleViolation:
-            missing += 1
+            missing.append(loc(line.name))
     if missing:
-        flash(_("Some items of this order are no longer sold and were left out."), "warning")
+        flash(_("No longer sold and left out: %(names)s", names=", ".join(missing)), "warning")
     return see_other("cart.show")
 
 

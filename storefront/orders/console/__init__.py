@@ -1,0 +1,1 @@
+"""Orders for the shop's own people."""
