@@ -31,6 +31,7 @@ FEATURES = (
     "storefront.shipping",
     "storefront.reviews",
     "storefront.risk",
+    "storefront.ledger",
     "helpdesk.staff",
     "helpdesk.classification",
     "helpdesk.tickets",

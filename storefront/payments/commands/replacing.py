@@ -9,7 +9,7 @@ from kit.db import command, db
 from kit.errors import NotFound, RuleViolation
 from kit.events import publish
 from storefront.cart import queries as cart
-from storefront.events import OrderPlaced
+from storefront.events import OrderPlaced, PaymentCaptured
 from storefront.inventory.commands import promising
 from storefront.inventory.commands.promising import Promise
 from storefront.orders import queries as orders
@@ -77,10 +77,11 @@ def _order(first: Order, line: OrderLine, reference: str, now: datetime) -> Orde
 
 
 def _pay(order: Order, now: datetime) -> None:
-    db.session.add(
-        Payment(
-            order_id=order.id, provider=PROVIDER, tender=Tender.PSP, currency=order.currency, amount_minor=order.payable_minor,
-            captured_minor=order.payable_minor, status=PaymentState.CAPTURED, idempotency_key=f"order-{order.number}-1",
-            created_at=now, captured_at=now,
-        )
+    payment = Payment(
+        order_id=order.id, provider=PROVIDER, tender=Tender.PSP, currency=order.currency, amount_minor=order.payable_minor,
+        captured_minor=order.payable_minor, status=PaymentState.CAPTURED, idempotency_key=f"order-{order.number}-1",
+        created_at=now, captured_at=now,
     )  # fmt: skip
+    db.session.add(payment)
+    db.session.flush()
+    publish(PaymentCaptured(order_id=order.id, payment_id=payment.id, amount_minor=payment.captured_minor, at=now))
