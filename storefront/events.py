@@ -151,6 +151,30 @@ class ProductDelisted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProductSubmitted(Event):
+    """A product waits for somebody's approval."""
+
+    subject: ClassVar[str] = "product"
+    product_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductShelved(Event):
+    subject: ClassVar[str] = "product"
+    product_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryMoved(Event):
+    """A shelf with all below it has another path, or its goods went to another shelf; what names paths follows."""
+
+    subject: ClassVar[str] = "category"
+    category_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StockLow(Event):
     """An article fell to its threshold or below; told once until it has recovered."""
 

@@ -61,6 +61,16 @@ def check_photo(name: str, content: bytes) -> Accepted:
         ) from broken
 
 
+def resized(photo: Accepted, side: int) -> Accepted:
+    """A checked photo as WebP whose longer side has at most so many pixels; without metadata like the photo itself."""
+    with Image.open(io.BytesIO(photo.content)) as picture:
+        smaller = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+        smaller.thumbnail((side, side))
+        out = io.BytesIO()
+        smaller.save(out, "WEBP", quality=82)
+    return Accepted(f"{photo.name.rsplit('.', 1)[0]}-{side}.webp", _PICTURES["WEBP"], out.getvalue())
+
+
 def check_file(name: str, content: bytes) -> Accepted:
     """A photo, a video or another file that may be attached. Raises RuleViolation: see `check_photo`, file_type, empty_file."""
     if not content:

@@ -4,8 +4,10 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages, and the departments in the shop's head."""
-    from storefront.catalogue import console, panels, portal  # noqa: F401
+    """Register the shop's and the managers' pages, the departments in the shop's head, the clock of planned products."""
+    from storefront.catalogue import defaults, jobs, panels, portal  # noqa: F401
+    from storefront.catalogue.console import pictures, products, shelves, tables, variants
 
-    app.register_blueprint(portal.bp)
-    app.register_blueprint(console.bp)
+    for one in (portal, products, variants, pictures, shelves, tables):
+        app.register_blueprint(one.bp)
+    app.jinja_env.globals["picture_url"] = portal.picture_url

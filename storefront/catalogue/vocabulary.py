@@ -7,6 +7,8 @@ PER_PAGE = 24
 DEPARTMENTS = 5  # how many shelves the head of the page has room for
 PRICE_STEPS = (20_000, 50_000, 100_000)  # minor units between the price bands of the filter
 RATINGS = (4, 3)  # "and up"
+MOST_TAGS = 8  # offered as filters
+OFFERED = 4  # products shown where nothing matches
 COUNTED = 1_000  # numbers of results are counted up to here
 
 
@@ -16,6 +18,22 @@ class ProductStatus(StrEnum):
     APPROVED = "approved"
     ON_SHELF = "on_shelf"
     DELISTED = "delisted"
+
+
+class ChangeKind(StrEnum):
+    """What was done to a product or a shelf; the word of its line in the history."""
+
+    CREATED = "created"
+    EDITED = "edited"
+    PICTURES = "pictures"
+    SUBMITTED = "submitted"
+    SENT_BACK = "sent_back"
+    APPROVED = "approved"
+    SHELVED = "shelved"
+    DELISTED = "delisted"
+    REOPENED = "reopened"
+    MOVED = "moved"
+    REMOVED = "removed"
 
 
 class DelistReason(StrEnum):
@@ -31,3 +49,13 @@ class Sorting(StrEnum):
     CHEAPEST = "cheapest"
     DEAREST = "dearest"
     BEST_RATED = "best_rated"
+
+
+POLICY_FLAGS = (
+    "custom_made", "perishable", "digital", "periodical", "hygiene", "unsealed_hygiene", "activated", "near_expiry", "flawed",
+    "final_sale", "electronics", "durable", "paid_repair",
+)  # fmt: skip
+"""The words that the return policy reads on a product."""
+UPLOADED = "up-"  # a picture key that begins so is an upload
+MAX_PICTURES = 12
+SIDES = {"small": 160, "medium": 640, "large": 1600}  # pixels of an uploaded picture's longer side

@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages of the warehouse, the figures of the overview and the watch over thresholds."""
-    from storefront.inventory import console, jobs, panels, report  # noqa: F401
+    from storefront.inventory import conditions, console, jobs, panels, report  # noqa: F401
 
     app.register_blueprint(console.bp)
     app.register_blueprint(report.bp)

@@ -5,4 +5,4 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register what this feature brings."""
-    from storefront.promotions import models  # noqa: F401
+    from storefront.promotions import models, subscribers  # noqa: F401

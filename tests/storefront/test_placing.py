@@ -12,7 +12,7 @@ from kit.db import command, db
 from kit.errors import Conflict, RuleViolation
 from kit.numbers import parse_order_number
 from storefront.cart import queries as cart
-from storefront.catalogue.commands import stocking
+from storefront.catalogue.commands import publishing
 from storefront.catalogue.models import Product, Sku
 from storefront.catalogue.vocabulary import DelistReason
 from storefront.inventory.models import StockLevel
@@ -92,7 +92,7 @@ def test_a_changed_price_is_a_visible_refusal(product: Product, customer: User, 
 
 def test_a_vanished_product_explains_itself(product: Product, customer: User, now: datetime) -> None:
     wanted = draft((product, 1))
-    stocking.delist(product.id, DelistReason.QUALITY, actor_id=None, now=now)
+    publishing.delist(product.id, DelistReason.QUALITY, now=now)
     with pytest.raises(RuleViolation) as refused:
         placing.place(wanted, customer_id=customer.id, now=now)
     assert refused.value.code == "not_sold"

@@ -13,6 +13,7 @@ from helpdesk.imports.refusals import CellRefused, Refusal, refuse
 from helpdesk.imports.vocabulary import Kind
 from kit.db import command, db
 from storefront.catalogue.models import Category, Product, Sku
+from storefront.catalogue.rules.texts import document_of
 from storefront.catalogue.vocabulary import ProductStatus
 from storefront.inventory.commands import moving
 
@@ -33,7 +34,7 @@ def write_products(batch: list[Entry[ProductRecord]], *, origin: str, now: datet
         Product,
         rows,
         ["origin", "origin_id"],
-        ["category_id", "name", "description", "price_from_minor", "currency"],
+        ["category_id", "name", "description", "price_from_minor", "currency", "document"],
         where=_OF_ORIGIN,
         returning=["id", "origin_id"],
     )
@@ -102,9 +103,9 @@ def _slug(text: str) -> str:
 
 
 def _product(record: ProductRecord, category_id: int, origin: str, now: datetime) -> dict[str, object]:
-    on_shelf = record.price_minor is not None
+    on_shelf, number = record.price_minor is not None, f"{origin}-{record.origin_id}"
     return {
-        "spu_no": f"{origin}-{record.origin_id}",
+        "spu_no": number,
         "slug": _slug(f"{record.name['en']} {origin} {record.origin_id}")[:160],
         "category_id": category_id,
         "name": record.name,
@@ -116,6 +117,7 @@ def _product(record: ProductRecord, category_id: int, origin: str, now: datetime
         "currency": record.currency,
         "origin": origin,
         "origin_id": record.origin_id,
+        "document": document_of(number, [record.name], [record.sku]),
     }
 
 

@@ -1,4 +1,4 @@
-"""Shelves, products and articles as they are entered, and a product's way onto the shelf and off it."""
+"""Shelves, products and articles as they are entered, as seeds and imports bring them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from kit.db import command, db, lock
+from kit.db import command, db
 from kit.errors import RuleViolation
-from kit.events import publish
 from storefront.catalogue.models import Banner, Category, Product, Sku
-from storefront.catalogue.vocabulary import MAX_DEPTH, DelistReason, ProductStatus
-from storefront.events import ProductDelisted
+from storefront.catalogue.rules import texts
+from storefront.catalogue.vocabulary import MAX_DEPTH, ProductStatus
 
 
 @command
@@ -43,25 +42,17 @@ def create_product(
     )
     product.picture = product.picture or next(iter(product.pictures or ()), "")
     product.skus = [
-        Sku(**{"currency": currency, "position": place, "option_key": _option_key(sku.get("options", {})), **sku})
+        Sku(**{"currency": currency, "position": place, "option_key": option_key(sku.get("options", {})), **sku})
         for place, sku in enumerate(skus)
     ]
-    follow_prices(product)
+    follow_prices(product, product.skus)
     if on_shelf:
         product.status, product.on_shelf_at = ProductStatus.ON_SHELF, now
+    numbers = [sku.sku_no for sku in product.skus]
+    product.document = texts.document_of(spu_no, [name, product.summary or {}, *(product.selling_points or ())], numbers)
     db.session.add(product)
     db.session.flush()
     return product
-
-
-@command
-def delist(product_id: int, reason: DelistReason, *, actor_id: int | None, now: datetime) -> None:
-    """Take a product off the shelf. Safe to repeat. Raises NotFound."""
-    product = lock(Product, product_id)
-    if product.status is ProductStatus.DELISTED:
-        return
-    product.status, product.delist_reason = ProductStatus.DELISTED, reason
-    publish(ProductDelisted(product_id=product_id, reason=reason.value, actor_id=actor_id, at=now))
 
 
 @command
@@ -73,12 +64,13 @@ def show_banner(product_id: int, title: dict[str, str], *, picture: str = "", no
     return banner
 
 
-def follow_prices(product: Product) -> None:
+def follow_prices(product: Product, skus: Sequence[Sku]) -> None:
     """Derive what the listing shows from the articles on sale: the lowest price, and what it was before."""
-    cheapest = min((sku for sku in product.skus if sku.is_active is not False), key=lambda sku: sku.price_minor, default=None)
+    cheapest = min((sku for sku in skus if sku.is_active is not False), key=lambda sku: sku.price_minor, default=None)
     if cheapest is not None:
         product.price_from_minor, product.compare_at_minor = cheapest.price_minor, cheapest.compare_at_minor
 
 
-def _option_key(options: Mapping[str, Any]) -> str:
+def option_key(options: Mapping[str, Any]) -> str:
+    """The chosen values in one word that is unique in the product ("colour=sand,size=m")."""
     return ",".join(f"{key}={entry['value'].get('en', '')}".casefold() for key, entry in sorted(options.items()))

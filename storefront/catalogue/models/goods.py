@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kit.db import Model
@@ -31,6 +32,9 @@ class Category(Model):
     depth: Mapped[int]
     position: Mapped[int] = mapped_column(default=0)
     name: Mapped[dict[str, str]]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Product(Model):
@@ -43,6 +47,8 @@ class Product(Model):
         Index("ix_product_shelf", "category_id", "status"),
         Index("ix_product_popular", "sold_count", "id", postgresql_where="status = 'on_shelf'"),
         Index("uq_product_origin", "origin", "origin_id", unique=True, postgresql_where="origin IS NOT NULL"),
+        Index("ix_product_document", "document", postgresql_using="gin"),
+        Index("ix_product_planned", "shelf_at", postgresql_where="status = 'approved' AND shelf_at IS NOT NULL"),
         CheckConstraint("rating_count >= 0 AND rating_sum BETWEEN rating_count AND 5 * rating_count", name="rating"),
     )
 
@@ -62,6 +68,10 @@ class Product(Model):
     pictures: Mapped[list[str]] = mapped_column(default=list)
     status: Mapped[ProductStatus] = mapped_column(default=ProductStatus.DRAFT)
     delist_reason: Mapped[DelistReason | None]
+    delist_note: Mapped[str] = mapped_column(default="", server_default="")
+    submitted_by: Mapped[int | None]
+    approved_by: Mapped[int | None]
+    shelf_at: Mapped[datetime | None]  # planned; `on_shelf_at` is when it happened
     on_shelf_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     price_from_minor: Mapped[int] = mapped_column(default=0)
@@ -71,6 +81,7 @@ class Product(Model):
     rating_sum: Mapped[int] = mapped_column(default=0)
     rating_count: Mapped[int] = mapped_column(default=0)
     search_text: Mapped[str] = mapped_column(Computed(_SEARCHED, persisted=True))
+    document: Mapped[Any] = mapped_column(TSVECTOR, nullable=True, deferred=True)  # words and pairs of CJK characters
     origin: Mapped[str | None]
     origin_id: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)

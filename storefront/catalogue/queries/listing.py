@@ -2,18 +2,23 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, cast, false, func, or_, select
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import joinedload, selectinload
 
 from kit.db import db
 from kit.errors import NotFound
+from kit.terms import as_query, quoted, wanted_terms
+from kit.uploads.models import Upload
 from kit.web.paging import Cursor, Page, keyset
-from storefront.catalogue.models import Banner, Category, Product
-from storefront.catalogue.vocabulary import COUNTED, DEPARTMENTS, PER_PAGE, PRICE_STEPS, ProductStatus, Sorting
+from storefront.catalogue.conditions import IN_STOCK
+from storefront.catalogue.models import Banner, Category, OldAddress, Product, ProductPicture, Tag
+from storefront.catalogue.rules import spelling
+from storefront.catalogue.vocabulary import COUNTED, DEPARTMENTS, MOST_TAGS, OFFERED, PER_PAGE, PRICE_STEPS, ProductStatus, Sorting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +28,8 @@ class Filters:
     words: str = ""
     path: str = ""
     bands: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
+    in_stock: bool = False
     stars: int = 0
     on_sale: bool = False
     sorting: Sorting = Sorting.POPULAR
@@ -52,6 +59,31 @@ class Listing:
     page: Page[Product]
     count: int
     filters: Filters = field(default_factory=Filters)
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A tag beside a listing, with the number of products that have it."""
+
+    tag: Tag
+    count: int
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Offered when nothing matches: a spelling, products that match in part, else popular ones."""
+
+    spelling: str
+    partly: Sequence[Product]
+    popular: Sequence[Product]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One picture of a gallery and what it shows, per language."""
+
+    key: str
+    alt: dict[str, str]
 
 
 def departments() -> list[Category]:
@@ -126,13 +158,50 @@ def banner(now: datetime) -> Banner | None:
     return db.session.scalar(latest.options(joinedload(Banner.product, innerjoin=True)))
 
 
-def managed(words: str, cursor: str | None) -> Page[Product]:
-    """One page of all products for the shop's own people, the newest first."""
-    found: Select[Any] = select(Product).options(joinedload(Product.category, innerjoin=True), selectinload(Product.skus))
-    return keyset(
-        found.where(*_spoken(words)), [Product.id], Cursor.parse(cursor, (int,)), descending=True,  # type: ignore[list-item]
-        key=lambda row: (row.id,), fetch=lambda bounded: list(db.session.scalars(bounded)),
-    )  # fmt: skip
+def tags_of(filters: Filters) -> list[Tagged]:
+    """The tags of the products a listing has without its own tag filter, the most frequent first."""
+    tag = func.jsonb_array_elements_text(Product.tags).label("key")
+    some = select(tag).where(*_conditions(replace(filters, tags=()))).limit(COUNTED).subquery()
+    counted = select(some.c.key, func.count().label("count")).group_by(some.c.key).subquery()
+    named = select(Tag, counted.c.count).join(counted, counted.c.key == Tag.key).order_by(counted.c.count.desc(), Tag.key)
+    return [Tagged(row, count) for row, count in db.session.execute(named.limit(MOST_TAGS))]
+
+
+def instead_of(words: str) -> Instead:
+    """What to offer when nothing matches: a word spelled nearly so, products that have some of the words, else popular ones."""
+    on_shelf = Product.status == ProductStatus.ON_SHELF
+    popular = select(Product).where(on_shelf).order_by(Product.sold_count.desc(), Product.id.desc())
+    known = db.session.scalars(select(Product.name).where(on_shelf).order_by(Product.sold_count.desc()).limit(COUNTED))
+    nearest = spelling.nearest(words, (text for name in known for text in name.values()))
+    some = " | ".join(quoted(term) for term in wanted_terms(words))
+    found = select(Product).where(on_shelf, Product.document.op("@@")(cast(some, TSQUERY))) if some else popular
+    partly = list(db.session.scalars(found.order_by(Product.sold_count.desc(), Product.id.desc()).limit(OFFERED))) if some else []
+    return Instead(nearest, partly, [] if partly else list(db.session.scalars(popular.limit(OFFERED))))
+
+
+def moved(kind: str, slug: str) -> str | None:
+    """The address that something with this old one has today. One step, wherever it moved meanwhile."""
+    old = db.session.get(OldAddress, (kind, slug))
+    if old is None:
+        return None
+    table = Product if old.product_id is not None else Category
+    return db.session.scalar(select(table.slug).where(table.id == (old.product_id or old.category_id)))
+
+
+def gallery(shown: Product) -> list[Shown]:
+    """The pictures of a product in their order, each with what it shows."""
+    rows = select(ProductPicture).where(ProductPicture.product_id == shown.id, ProductPicture.key.in_(shown.pictures))
+    known = {row.key: row.alt for row in db.session.scalars(rows)}
+    return [Shown(key, known.get(key) or {}) for key in shown.pictures]
+
+
+def upload_of(key: str, size: str) -> Upload:
+    """The file of an uploaded picture in a size, also of one that left the gallery: old orders show it. Raises NotFound."""
+    column = {"small": ProductPicture.small_id, "medium": ProductPicture.medium_id, "large": ProductPicture.large_id}[size]
+    found = db.session.scalar(select(Upload).join(ProductPicture, column == Upload.id).where(ProductPicture.key == key))
+    if found is None:
+        raise NotFound("picture", key)
+    return found
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
@@ -144,14 +213,21 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(or_(*(_band(place) for place in filters.bands)))
     if filters.stars:
         found.append(and_(Product.rating_count > 0, Product.rating_sum >= filters.stars * Product.rating_count))
+    if filters.tags:
+        found.append(or_(*(Product.tags.contains([tag]) for tag in filters.tags)))
+    if filters.in_stock:
+        found.extend(condition() for condition in IN_STOCK)
     if filters.on_sale:
         found.append(Product.compare_at_minor > Product.price_from_minor)
     return found
 
 
 def _spoken(words: str) -> list[ColumnElement[bool]]:
-    """Every word must occur in the names, the summary or the number, in any language."""
-    return [Product.search_text.contains(word, autoescape=True) for word in words.lower().split()[:8]]
+    """Every word must occur in the texts or the numbers, in any language; the last one may go on."""
+    if not words.strip():
+        return []
+    query = as_query(words)
+    return [Product.document.op("@@")(cast(query, TSQUERY))] if query else [false()]
 
 
 def _band(place: int) -> ColumnElement[bool]:
