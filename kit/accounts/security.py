@@ -23,6 +23,7 @@ from kit import clock
 from kit.accounts import commands, confirming, queries, tries
 from kit.accounts.forms_text import NAME, TERMS, TERMS_NEEDED
 from kit.accounts.models import Passkey, RoleName, User
+from kit.accounts.passkeys import Passkeys
 from kit.accounts.rules import clean_name, safe_next
 from kit.accounts.vocabulary import AccountMail
 from kit.db import db
@@ -107,6 +108,16 @@ def init_app(app: Flask) -> None:
         SECURITY_TOTP_SECRETS={"1": app.config["SECRET_KEY"]},
         SECURITY_TOTP_ISSUER="Linden",
         SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
+        SECURITY_WEBAUTHN=True,
+        SECURITY_WAN_ALLOW_USER_HINTS=False,  # nobody types an address, so none is told apart
+        SECURITY_WAN_SIGNIN_WITHIN=timedelta(minutes=5),
+        SECURITY_MSG_WEBAUTHN_REGISTER_SUCCESSFUL=("The passkey %(name)s is ready.", "success"),
+        SECURITY_MSG_WEBAUTHN_CREDENTIAL_DELETED=("The passkey %(name)s is removed.", "success"),
+        SECURITY_MSG_WEBAUTHN_NAME_REQUIRED=("Give the passkey a name.", "error"),
+        SECURITY_MSG_WEBAUTHN_NAME_INUSE=("You have a passkey %(name)s already. Choose another name.", "error"),
+        SECURITY_MSG_WEBAUTHN_UNKNOWN_CREDENTIAL_ID=("We do not know this passkey. Sign in with your password.", "error"),
+        SECURITY_MSG_WEBAUTHN_CREDENTIAL_WRONG_USAGE=("This passkey was not made for this step.", "error"),
+        SECURITY_MSG_WEBAUTHN_EXPIRED=("That took longer than %(within)s. Please start again.", "error"),
         SECURITY_DEFAULT_REMEMBER_ME=False,
         SECURITY_LOGOUT_CSRF=False,  # CSRFProtect checks every form already
         SECURITY_EMAIL_VALIDATOR_ARGS={"test_environment": True},
@@ -115,7 +126,7 @@ def init_app(app: Flask) -> None:
         SESSION_PROTECTION=None,
     )
     datastore = Datastore(db, User, RoleName, Passkey)
-    security = Security(app, datastore, register_form=RegisterForm, mail_util_cls=EventMail)
+    security = Security(app, datastore, register_form=RegisterForm, mail_util_cls=EventMail, webauthn_util_cls=Passkeys)
     security.want_json(_never_json)
     app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]
     app.login_manager.request_loader(_nobody_by_token)  # type: ignore[attr-defined]

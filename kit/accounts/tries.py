@@ -19,6 +19,8 @@ _LIMITED = {
     "security.mf_recovery",
     "security.two_factor_rescue",
     "security.two_factor_token_validation",
+    "security.wan_signin",
+    "security.wan_signin_response",
 }
 _BEFORE_SIGN_IN = {
     "security.mf_recovery",

@@ -92,6 +92,7 @@ def _words(survey: str, file: str) -> dict[str, str]:
         **{f"surveys.{name}:token": survey for name in ("show", "save", "refuse")},
         **{f"survey_api.{name}:token": survey for name in ("show", "save")},
         **{f"security.{name}:token": "x" for name in ("confirm_email", "reset_password", "two_factor_setup_validate")},
+        **{f"security.wan_{name}_response:token": "x" for name in ("register", "signin", "verify")},
         **{f"dev_outbox.{name}:name": "none.eml" for name in ("show", "html")},
         **{f"{name}:provider": "test_wallet" for name in ("payment_webhooks.receive", "payment_webhooks.receive_of_api")},
         **{f"help.{name}:slug": slug for name in ("show", "vote")},

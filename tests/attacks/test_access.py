@@ -25,7 +25,9 @@ PUBLIC = """
     security.change_password security.confirm_email security.forgot_password security.login security.logout
     security.mf_recovery security.mf_recovery_codes security.register security.reset_password security.send_confirmation
     security.static security.tf_select security.two_factor_rescue security.two_factor_setup
-    security.two_factor_setup_validate security.two_factor_token_validation security.verify static
+    security.two_factor_setup_validate security.two_factor_token_validation security.verify security.wan_delete
+    security.wan_register security.wan_register_response security.wan_signin security.wan_signin_response security.wan_verify
+    security.wan_verify_response static
 """
 MAILED = "surveys.refuse surveys.save surveys.show survey_api.save survey_api.show"  # the token of the mail is the key
 SIGNED = """
