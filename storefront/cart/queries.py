@@ -106,7 +106,7 @@ def pricings(
         raise RuleViolation("not_sold", "One of the articles is no longer sold. Remove it to go on.", sku_id=gone[0])
     currency = profile.current().currency
     level = members.level_of(customer_id) if customer_id is not None else None
-    offers = promotions.offers(customer_id, level.key if level else None, coupon, currency=currency, now=now)
+    offers = promotions.offers(customer_id, level, coupon, currency=currency, now=now)
     goods = [_goods(found[sku_id], quantity) for sku_id, quantity in wanted]
     return {row.key: rules.price(goods, offers, delivery_as_value(row), currency=currency) for row in methods}, found
 

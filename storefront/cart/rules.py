@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from kit import money
 from storefront.promotions import rules as promotions
-from storefront.promotions.rules import Applied, Item, Offer
+from storefront.promotions.rules import Applied, Item, Near, Offer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,16 +52,20 @@ class Freight:
     payable_minor: int
     waived_minor: int
     tax_minor: int
+    offer: Offer | None = None  # the promotion that waived `offered_minor` of it
+    offered_minor: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pricing:
-    """The whole price. payable = items - discounts + shipping + tax on top (I1)."""
+    """The whole price. payable = items - discounts + shipping + tax on top (I1). `near` are the offers that did not take part,
+    which change no price and are no part of the fingerprint."""
 
     currency: str
     lines: tuple[PricedLine, ...]
     discounts: tuple[Applied, ...]
     freight: Freight
+    near: tuple[Near, ...] = ()
 
     @property
     def items_total_minor(self) -> int:
@@ -86,20 +90,36 @@ class Pricing:
     @property
     def fingerprint(self) -> str:
         """Equal for equal prices: a quote keeps it, placement compares it."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
+        seen = asdict(self, dict_factory=_without_supplies) | {"near": ()}
+        return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()
+
+    @property
+    def hints(self) -> list[Near]:
+        """What is worth telling the customer of the offers that did not take part."""
+        return promotions.worth_telling(self.near)
+
+    @property
+    def missing_for_free_freight_minor(self) -> int:
+        """What is still missing until this delivery is free by itself; 0 when it is or never will be."""
+        least, goods = self.freight.delivery.free_from_minor, sum(line.payable_minor for line in self.lines)
+        return max((least or 0) - goods, 0) if self.freight.payable_minor else 0
 
 
 def price(goods: Sequence[Goods], offers: Sequence[Offer], delivery: Delivery, *, currency: str) -> Pricing:
     """Price a basket. Freight comes last (R6) and is tax-inclusive."""
     items = [
-        Item(sku_id=line.sku_id, category_path=line.category_path, list_total_minor=line.quantity * line.unit_price_minor)
+        Item(
+            sku_id=line.sku_id, category_path=line.category_path, list_total_minor=line.quantity * line.unit_price_minor,
+            quantity=line.quantity,
+        )
         for line in goods
-    ]
-    applied = promotions.apply(items, offers)
+    ]  # fmt: skip
+    judged = promotions.judge(items, offers)
+    applied = judged.applied
     taken = [sum(discount.shares[place] for discount in applied) for place in range(len(items))]
     lines = tuple(_line(line, off) for line, off in zip(goods, taken, strict=True))
-    freight = _freight(items, sum(line.payable_minor for line in lines), offers, delivery)
-    return Pricing(currency=currency, lines=lines, discounts=tuple(applied), freight=freight)
+    freight = _freight(items, sum(line.payable_minor for line in lines), offers, delivery, judged)
+    return Pricing(currency=currency, lines=lines, discounts=tuple(applied), freight=freight, near=tuple(judged.near))
 
 
 def _line(goods: Goods, discount: int) -> PricedLine:
@@ -110,11 +130,19 @@ def _line(goods: Goods, discount: int) -> PricedLine:
     )
 
 
-def _freight(items: Sequence[Item], payable: int, offers: Sequence[Offer], delivery: Delivery) -> Freight:
+def _without_supplies(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """What other people take of a budget changes no price."""
+    return {name: value for name, value in pairs if name not in ("units_left", "budget_left_minor")}
+
+
+def _freight(
+    items: Sequence[Item], payable: int, offers: Sequence[Offer], delivery: Delivery, judged: promotions.Judged
+) -> Freight:
     is_free = delivery.free_from_minor is not None and payable >= delivery.free_from_minor
     price = 0 if is_free else delivery.price_minor
-    waived, _ = promotions.waived_freight(items, price, offers)
+    waived, offer = promotions.waived_freight(items, price, offers, judged)
     tax = money.tax_on(price - waived, delivery.tax_rate_bp, included=True)
     return Freight(
-        delivery=delivery, payable_minor=price - waived, waived_minor=delivery.price_minor - price + waived, tax_minor=tax
-    )
+        delivery=delivery, payable_minor=price - waived, waived_minor=delivery.price_minor - price + waived, tax_minor=tax,
+        offer=offer, offered_minor=waived,
+    )  # fmt: skip

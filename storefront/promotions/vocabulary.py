@@ -14,7 +14,8 @@ class PromotionKind(StrEnum):
 class Benefit(StrEnum):
     AMOUNT_OFF = "amount_off"
     PERCENT_OFF = "percent_off"
-    FREE = "free"
+    FIXED_PRICE = "fixed_price"  # a flash price: what one piece costs
+    FREE = "free"  # the freight
 
 
 class Funding(StrEnum):
@@ -39,3 +40,30 @@ class RestoreOn(StrEnum):
 class CouponStatus(StrEnum):
     ACTIVE = "active"
     WITHDRAWN = "withdrawn"
+
+
+class NotYet(StrEnum):
+    """Why an offer did not take part."""
+
+    THRESHOLD = "threshold"  # more has to be in the bag
+    NO_ITEM = "no_item"  # nothing in the bag is what it is for
+    NOT_COMBINED = "not_combined"  # another offer came first
+    USED_UP = "used_up"  # its budget or its pieces are gone
+
+
+class PromotionState(StrEnum):
+    """Where a promotion or a campaign stands in time."""
+
+    RUNNING = "running"
+    PLANNED = "planned"
+    ENDED = "ended"
+    STOPPED = "stopped"
+
+
+class PromotionChange(StrEnum):
+    """What is written into a promotion's history."""
+
+    MADE = "made"
+    CHANGED = "changed"
+    STOPPED = "stopped"
+    STARTED = "started"

@@ -26,9 +26,9 @@ from tests.fixtures.shop import HOME
 AT_ONCE = 20
 
 
-def together(app: Flask, act: Callable[[int], object]) -> list[str]:
-    """Run `act` in twenty threads at the same moment; what each ended with: "done" or the code of the refusal."""
-    start = Barrier(AT_ONCE)
+def together(app: Flask, act: Callable[[int], object], at_once: int = AT_ONCE) -> list[str]:
+    """Run `act` in twenty threads (or `at_once`) at the same moment; what each ended with: "done" or the code of the refusal."""
+    start = Barrier(at_once)
 
     def one(number: int) -> str:
         with app.app_context():
@@ -41,8 +41,8 @@ def together(app: Flask, act: Callable[[int], object]) -> list[str]:
                 db.session.remove()
             return "done"
 
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        ended = list(threads.map(one, range(AT_ONCE)))
+    with ThreadPoolExecutor(at_once) as threads:
+        ended = list(threads.map(one, range(at_once)))
     db.session.rollback()
     return sorted(ended)
 

@@ -31,8 +31,11 @@ goods = st.builds(
 )  # fmt: skip
 offers = st.builds(
     Offer, promotion_id=st.integers(1, 99), coupon_id=st.none(), name=st.just({}), kind=st.sampled_from(PromotionKind),
-    benefit=st.sampled_from([Benefit.AMOUNT_OFF, Benefit.PERCENT_OFF]), value=st.integers(0, 9_999),
-    threshold_minor=st.none() | st.integers(0, 200_000), category_paths=st.sampled_from([(), ("home",), ("clothing",)]),
+    benefit=st.sampled_from(Benefit), value=st.integers(0, 9_999),
+    threshold_minor=st.none() | st.integers(0, 200_000),
+    tiers=st.lists(st.tuples(st.integers(1, 300_000), st.integers(0, 9_999)), max_size=2).map(tuple),
+    units_left=st.none() | st.integers(0, 9), budget_left_minor=st.none() | st.integers(0, 50_000),
+    category_paths=st.sampled_from([(), ("home",), ("clothing",)]),
     funding=st.sampled_from(Funding), is_stackable=st.booleans(), priority=st.integers(1, 5),
 )  # fmt: skip
 deliveries = st.builds(

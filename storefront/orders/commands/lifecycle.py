@@ -49,7 +49,7 @@ def close(order: Order, reason: CloseReason, *, actor_id: int | None = None, now
     order.pay_until = order.confirm_at = order.confirm_left_s = None
     promising.release([line.id for line in order.lines], now=now)
     if reason is not CloseReason.REFUNDED:
-        promotions.give_back_coupons(order.id, now=now)
+        promotions.give_back(order.id, now=now)
     publish(OrderCancelled(order_id=order.id, customer_id=order.customer_id, reason=reason.value, actor_id=actor_id, at=now))
 
 

@@ -24,6 +24,7 @@ from storefront.orders.models import LineDiscount as Share
 from storefront.orders.models import Order, OrderDiscount, OrderLine, OrderShipping
 from storefront.orders.vocabulary import UNPAID_TIMEOUT, Channel
 from storefront.promotions import commands as promotions
+from storefront.promotions.commands import Taking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +61,8 @@ def place(draft: Draft, *, customer_id: int, now: datetime) -> Order:
     """Place an order: price, freeze lines and shares (R1, R6), use the coupon, hold the stock in order of the article.
     The same idempotency key of the same customer gets the first order again.
 
-    Raises RuleViolation: empty_cart, bad_quantity, not_sold, coupon_unknown, coupon_gone, out_of_stock; NotFound for the
-    delivery; Conflict("price_changed") when prices are no longer those of the fingerprint."""
+    Raises RuleViolation: empty_cart, bad_quantity, not_sold, coupon_unknown, coupon_gone, promotion_gone,
+    out_of_stock; NotFound for the delivery; Conflict("price_changed") when prices are no longer those of the fingerprint."""
     earlier = _placed_before(customer_id, draft.idempotency_key)
     if earlier is not None:
         return earlier
@@ -75,8 +76,7 @@ def place(draft: Draft, *, customer_id: int, now: datetime) -> Order:
     db.session.add(order)
     db.session.flush()
     _freeze_discounts(order, priced)
-    for coupon_id in {applied.offer.coupon_id for applied in priced.discounts if applied.offer.coupon_id}:
-        promotions.use_coupon(coupon_id, order.id, customer_id, now=now)
+    promotions.use(_takings(priced), order.id, customer_id, now=now)
     promises = [Promise(line.id, line.sku_id, line.quantity) for line in order.lines if line.sku_id is not None]
     promising.hold(promises, expires_at=order.pay_until)
     publish(
@@ -140,6 +140,13 @@ def _shipping(priced: Pricing) -> OrderShipping:
         payable_minor=freight.payable_minor, waived_minor=freight.waived_minor, tax_minor=freight.tax_minor,
         tax_rate_bp=freight.delivery.tax_rate_bp,
     )  # fmt: skip
+
+
+def _takings(priced: Pricing) -> list[Taking]:
+    """What the order takes of the promotions on its goods and on its freight."""
+    taken = [Taking(applied.offer, applied.amount_minor, applied.units) for applied in priced.discounts]
+    freight = priced.freight
+    return taken + ([Taking(freight.offer, freight.offered_minor)] if freight.offer else [])
 
 
 def _freeze_discounts(order: Order, priced: Pricing) -> None:

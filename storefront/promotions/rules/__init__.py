@@ -1,0 +1,6 @@
+"""Which promotions apply to a basket, how they fall on its lines (R1, R6), and what would be needed for the others."""
+
+from storefront.promotions.rules.applying import Judged, apply, judge, waived_freight
+from storefront.promotions.rules.offers import Applied, Item, Near, Offer, covers, reached, worth_telling
+
+__all__ = ["Applied", "Item", "Judged", "Near", "Offer", "apply", "covers", "judge", "reached", "waived_freight", "worth_telling"]
