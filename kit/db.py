@@ -1,6 +1,8 @@
 """The database: the declarative base, the session, and `@command`, the only place that commits."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from functools import wraps
@@ -16,6 +18,7 @@ from kit.errors import Conflict, NotFound
 
 P = ParamSpec("P")
 R = TypeVar("R")
+ASK_AGAIN_SECONDS = 0.1
 M = TypeVar("M", bound="Model")
 
 _NAMES = {
@@ -99,6 +102,21 @@ def lock(model: type[M], key: int) -> M:
     if row is None:
         raise NotFound(model.__name__.lower(), key)
     return row
+
+
+@contextmanager
+def one_at_a_time(key: int) -> Iterator[None]:
+    """Wait until no other process of this database is inside with the same key (an advisory lock), then go in.
+
+    The lock has a connection of its own and ends with it, so a killed process leaves nobody waiting. Who waits asks again and
+    again: a waiting statement would hold up migrations that build an index concurrently."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not connection.execute(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar():
+            time.sleep(ASK_AGAIN_SECONDS)
+        try:
+            yield
+        finally:
+            connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": key})
 
 
 def claimed(statement: sa.Update) -> bool:

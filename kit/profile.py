@@ -3,9 +3,10 @@
 import time
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, g
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -40,12 +41,19 @@ class Profile:
     is_set_up: bool = False
 
     @property
+    def is_being_filled(self) -> bool:
+        """Was the demo begun and is not finished? Its history is still written, or was interrupted."""
+        return self.is_demo and not self.is_set_up
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
 
 def current() -> Profile:
     """The profile, read at most every ten seconds a process."""
+    if "held_profile" in g:
+        return g.held_profile  # type: ignore[no-any-return]
     cached: tuple[float, Profile] | None = current_app.extensions.get("shop_profile")
     if cached and time.monotonic() - cached[0] < _KEPT_SECONDS:
         return cached[1]
@@ -67,6 +75,15 @@ def save(**changes: Any) -> Profile:
     db.session.flush()
     forget()
     return profile
+
+
+def hold() -> None:
+    """For the rest of this request go on with what was read last: the database does not answer.
+
+    A process that never could read the profile knows only where the shop is."""
+    cached: tuple[float, Profile] | None = current_app.extensions.get("shop_profile")
+    host = urlsplit(current_app.config["BASE_URL"]).hostname or ""
+    g.held_profile = cached[1] if cached else Profile(name={"en": host}, company={"en": host})
 
 
 def forget() -> None:

@@ -27,7 +27,7 @@ def seed_demo(password: str, *, now: datetime, when_open: Callable[[], object] |
     """Fill an empty database with the demo shop. Safe to repeat: then only the sign-ins get the new password.
 
     Two transactions: once the shop has people, goods and orders, `when_open` is called; then the desk gets its history. Was it
-    ended between them (`is_half_done`), the database must be emptied before it begins again."""
+    ended between them (`Profile.is_being_filled`), the database must be emptied before it begins again."""
     defaults.install_all(now)
     with outbox.silenced():
         rng = Random(SEED)
@@ -36,12 +36,6 @@ def seed_demo(password: str, *, now: datetime, when_open: Callable[[], object] |
             return
         (when_open or _nobody_waits)()
         _write_history(opened, rng, now=now)
-
-
-def is_half_done() -> bool:
-    """Was the demo begun and never finished?"""
-    shop = profile.current()
-    return shop.is_demo and not shop.is_set_up
 
 
 def _nobody_waits() -> None:

@@ -10,6 +10,8 @@ from helpdesk.opening import with_app
 if TYPE_CHECKING:
     from alembic.config import Config
 
+UPGRADING = 4_716_001  # advisory lock
+
 
 @click.group()
 def db() -> None:
@@ -37,15 +39,17 @@ def revision(subject: str) -> None:
 
 
 def upgrade_schema() -> None:
-    """Run the migrations, then every feature's defaults."""
+    """Run the migrations, then every feature's defaults. Of several that start at once one does it, the others wait for it."""
     from alembic import command
 
     from kit import clock, defaults
     from kit.db import db as database
+    from kit.db import one_at_a_time
 
-    command.upgrade(alembic_config(), "head")
-    defaults.install_all(clock.now())
-    database.session.remove()
+    with one_at_a_time(UPGRADING):
+        command.upgrade(alembic_config(), "head")
+        defaults.install_all(clock.now())
+        database.session.remove()
 
 
 def alembic_config() -> "Config":

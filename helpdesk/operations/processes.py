@@ -110,11 +110,14 @@ def _prepare(app: Flask, password: str, when_open: Callable[[], object]) -> None
 
 def _demo_password(instance: Path) -> str:
     """The password of the demo sign-ins, made once for each instance."""
+    from kit.embedded import only_one
+
     path = instance / "demo-password"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(f"linden-{secrets.token_hex(4)}")
-    return path.read_text()
+    with only_one(instance):
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(f"linden-{secrets.token_hex(4)}")
+        return path.read_text()
 
 
 def _announce(port: int, password: str, is_complete: bool) -> None:

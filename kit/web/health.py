@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from kit import clock, heartbeat, queue
+from kit import clock, heartbeat, profile, queue
 from kit.db import db
 
 FRESH = timedelta(seconds=60)
@@ -24,13 +24,16 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """200 when database, Redis, migrations, clock and worker are all right; otherwise 503 naming what is not."""
+    """200 when database, Redis, migrations, clock and worker are all right; otherwise 503 naming what is not.
+
+    `filling` is told while the demo's history is still being written: everything works, and more tickets are to come."""
     checks = {"database": _database(), "redis": _redis()}
     checks["migrations"] = checks["database"] and heartbeat.is_migrated()
     for process in ("clock", "worker"):
         checks[process] = checks["database"] and heartbeat.is_fresh(process, now=clock.now(), within=FRESH)
     is_ready = all(checks.values())
-    return jsonify(status="ready" if is_ready else "not ready", checks=checks), 200 if is_ready else 503
+    more = {"filling": True} if checks["migrations"] and profile.current().is_being_filled else {}
+    return jsonify(status="ready" if is_ready else "not ready", checks=checks, **more), 200 if is_ready else 503
 
 
 @bp.get("/metrics")

@@ -148,9 +148,9 @@ def test_one_that_was_interrupted_is_begun_again_at_midnight_of_the_new_year(app
 
     with pytest.raises(Unplugged):
         fill("first password", now=LEAP_DAY, when_open=unplug)
-    assert seeding.is_half_done()
+    assert profile.current().is_being_filled
     assert count(Order) == 600
 
     fill("first password", now=NEW_YEAR)
-    assert not seeding.is_half_done()
+    assert not profile.current().is_being_filled
     check_all(NEW_YEAR)

@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from kit import clock
+from kit import clock, profile
 from kit.accounts import commands
 from kit.accounts.models import User
 from kit.db import command, db
@@ -199,3 +199,13 @@ def test_a_form_whose_session_is_gone_asks_to_sign_in(app: Flask, monkeypatch: p
     answer = app.test_client().post("/desk/tickets/T-1/messages", data={"body": "typed"}, headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Trigger"]) == (401, "signed-out")
     assert app.test_client().post("/desk/bulk").location.startswith("/login")
+
+
+def test_while_the_demo_is_written_staff_are_told_and_everything_works(client, signed_in, agent, customer):
+    line = b"history is still being written"
+    assert line not in signed_in(agent).get("/desk").data
+    profile.save(is_demo=True, is_set_up=False)
+    assert line in signed_in(agent).get("/desk").data
+    assert line not in signed_in(customer).get("/orders").data
+    profile.save(is_set_up=True)
+    assert line not in signed_in(agent).get("/desk").data
