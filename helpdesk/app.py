@@ -98,7 +98,7 @@ def _config(settings: Settings) -> dict[str, object]:
             "pool_size": 5,
             "max_overflow": 10,
             "pool_timeout": 3,
-            "connect_args": {"options": "-c statement_timeout=15000 -c timezone=UTC -c lock_timeout=10000"},
+            "connect_args": {"connect_timeout": 3, "options": "-c statement_timeout=15000 -c timezone=UTC -c lock_timeout=10000"},
         },
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,

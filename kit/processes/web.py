@@ -1,10 +1,13 @@
 """The web process: gunicorn with the application loaded once and shared by its workers."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import SQLAlchemyError
 
+from kit import profile
 from kit.processes.forking import keep_memory_shared, own_connections
 
 
@@ -47,5 +50,12 @@ class Web(BaseApplication):  # type: ignore[misc]
 
 def serve(app: Flask, *, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
+    _know_the_shop(app)
     keep_memory_shared()
     Web(app, host, port, workers).run()
+
+
+def _know_the_shop(app: Flask) -> None:
+    """Every process has the shop's name before it is forked, and can say it when the database goes away."""
+    with app.app_context(), suppress(SQLAlchemyError):
+        profile.current()

@@ -17,6 +17,7 @@ from kit.web import (
     idempotency,
     limits,
     locale,
+    outages,
     panels,
     privacy,
     start,
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
     documents.init_app(app)
     idempotency.init_app(app)
     errors.init_app(app)
+    outages.init_app(app)
     keeps("forms", privacy)
     app.register_blueprint(health.bp)
     app.register_blueprint(locale.bp)

@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
 
 
 def _refused(error: DomainError) -> Response:
-    return _show(error.status, error.code, gettext(error.message) if error.message else "", field=error.field)
+    return show(error.status, error.code, gettext(error.message) if error.message else "", field=error.field)
 
 
 def _stale_form(_error: CSRFError) -> Response:
@@ -37,7 +37,7 @@ def _stale_form(_error: CSRFError) -> Response:
     if ask_to_sign_in is not None and not current_user.is_authenticated:
         asked: Response = ask_to_sign_in()
         return asked
-    return _show(
+    return show(
         400,
         "stale_form",
         gettext("This page was open for too long. Go back, reload it and send again; your text is still there."),
@@ -47,7 +47,7 @@ def _stale_form(_error: CSRFError) -> Response:
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
-    response = _show(error.code, HTTPStatus(error.code).phrase.lower().replace(" ", "_"), "")
+    response = show(error.code, HTTPStatus(error.code).phrase.lower().replace(" ", "_"), "")
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
@@ -57,17 +57,17 @@ def _http_error(error: HTTPException) -> Any:
 def _out_of_range(_error: DataError) -> Response:
     """A value that no column can hold, such as a number of thirty digits, is the sender's mistake (HARDENING F10)."""
     db.session.rollback()
-    return _show(400, "bad_value", "")
+    return show(400, "bad_value", "")
 
 
 def _our_fault(error: Exception) -> Response:
     """The last resort: logged with the request's id, answered without any detail."""
     db.session.rollback()
     _log.exception("unhandled", extra={"request_id": g.get("request_id", ""), "path": request.path}, exc_info=error)
-    return _show(500, "internal_server_error", "")
+    return show(500, "internal_server_error", "")
 
 
-def _show(status: int, code: str, message: str, *, field: str | None = None) -> Response:
+def show(status: int, code: str, message: str, *, field: str | None = None) -> Response:
     if request.path.startswith("/api/"):
         return _problem(status, code, message, field)
     template = "errors/_problem.html" if wants_part() else "errors/problem.html"

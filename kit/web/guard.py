@@ -29,7 +29,7 @@ _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
-    app.before_request(_name_request)
+    app.before_request_funcs.setdefault(None, []).insert(0, _name_request)  # whatever fails after it has its reference
     app.before_request(_refuse_hostile_text)
     app.before_request(_refuse_other_sites)
     app.after_request(_add_headers)
@@ -82,7 +82,7 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static":
         response.vary.update(("Cookie", "HX-Request"))
-        if current_user and current_user.is_authenticated:
+        if "_login_user" in g and current_user.is_authenticated:  # who was never asked for cannot be in the answer
             response.headers["Cache-Control"] = "no-store" if not response.headers.get("ETag") else "private, no-cache"
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
     return response
