@@ -1,10 +1,12 @@
 # One image, three processes: web (default), worker, clock. PostgreSQL and Redis are given by DATABASE_URL and REDIS_URL.
-FROM python:3.12-slim AS build
+FROM python:3.12-slim-trixie AS build
 WORKDIR /src
 COPY . .
 RUN pip wheel --no-cache-dir --wheel-dir /wheels .
 
-FROM python:3.12-slim
+FROM python:3.12-slim-trixie
+# `helpdesk backup` and `restore` need pg_dump and psql of the server's version (compose.yaml: postgres) or newer.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 10001 helpdesk && mkdir /data && chown helpdesk /data
 COPY --from=build /wheels /wheels
 RUN pip install --no-cache-dir --no-index --find-links /wheels helpdesk && rm -rf /wheels
