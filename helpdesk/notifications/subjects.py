@@ -75,6 +75,11 @@ def _behind(to: Collection[str], owner: int | None, roles: Mapping[int, Role]) -
     return sorted(people | ({owner} if owner is not None and "owner" in to else set()))
 
 
+def people_with(role: Role) -> list[int]:
+    """Everybody active in a role."""
+    return list(db.session.scalars(select(User.id).where(User.role == role, User.active).order_by(User.id)))
+
+
 def case_context(notification: Notification) -> dict[str, Any] | None:
     """The case of a notification, and what its event told."""
     found = case(notification.subject["case_id"])

@@ -1,6 +1,7 @@
 """The one door to the shop: everything the desk may know of orders, parcels and money, and everything it may ask for."""
 
 from helpdesk.shop.customers import customer_summary, issue_store_credit
+from helpdesk.shop.goods import available, buyers_of, goods, holders_of
 from helpdesk.shop.orders import (
     hold_quantity,
     lines,
@@ -17,6 +18,7 @@ from helpdesk.shop.orders import (
 from helpdesk.shop.parcels import announce_return, carriers, shipments
 from helpdesk.shop.records import (
     CustomerSummary,
+    Goods,
     Order,
     OrderLine,
     OrderSummary,
@@ -44,6 +46,7 @@ from storefront.payments.vocabulary import APPROVAL_LIMIT_MINOR
 __all__ = [
     "APPROVAL_LIMIT_MINOR",
     "CustomerSummary",
+    "Goods",
     "Order",
     "OrderLine",
     "OrderSummary",
@@ -55,13 +58,17 @@ __all__ = [
     "Variant",
     "announce_return",
     "approve_refund",
+    "available",
+    "buyers_of",
     "cancel_units",
     "carriers",
     "customer_summary",
     "dispose",
+    "goods",
     "grant_order",
     "granted_orders",
     "hold_quantity",
+    "holders_of",
     "issue_store_credit",
     "lines",
     "order",

@@ -242,3 +242,13 @@ class Variant:
     price_minor: int
     currency: str
     available: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goods:
+    """A product of the shop; `note` says why it was taken off the shelf."""
+
+    id: int
+    name: Text
+    slug: str
+    note: str

@@ -37,6 +37,10 @@ from kit.accounts.models import User
 from kit.accounts.vocabulary import AccountMail
 from kit.db import command, db
 from kit.events import publish
+from storefront.catalogue.commands import publishing
+from storefront.catalogue.vocabulary import DelistReason
+from storefront.events import ProductSubmitted, StockLow
+from storefront.inventory.models import StockLevel
 from storefront.orders.models import Order
 from tests.notifications.conftest import text_of
 
@@ -46,6 +50,7 @@ CHANGING = (
     (r"LD\d{6}-[0-9A-Z]{7}", "ORDER"),
     (r"/(survey|confirm|reset)/[\w.~-]+", r"/\1/TOKEN"),
     (r"SF\d{8,}|LT\w{8,}", "PARCEL"),
+    (r"/manage/(stock|products)/\d+", r"/manage/\1/ID"),
     (r"\b[2-9A-HJKMNP-TV-Z]{5}-[2-9A-HJKMNP-TV-Z]{5}\b", "CODE"),
 )
 Read = Callable[[], list[EmailMessage]]
@@ -164,6 +169,28 @@ class Story:
 
     def account_password_changed(self) -> None:
         accounts.request_mail(self.customer, AccountMail.PASSWORD_CHANGED, now=self.now)
+
+    def product_withdrawn(self) -> None:
+        line = self.order.lines[0]
+        product_id = line.product_id or 0
+        publishing.delist(product_id, DelistReason.QUALITY, now=self.now)
+
+    def product_submitted(self) -> None:
+        product = self._request.getfixturevalue("product")
+        self._promoted()
+        self._publish(ProductSubmitted(product_id=product.id, actor_id=self.customer.id, at=self.now))
+
+    def stock_low(self) -> None:
+        product = self._request.getfixturevalue("product")
+        self._promoted()
+        sku_id = product.skus[0].id
+        db.session.execute(update(StockLevel).values(threshold=12))
+        db.session.commit()
+        self._publish(StockLow(sku_id=sku_id, product_id=product.id, available=10, threshold=12, at=self.now))
+
+    def _promoted(self) -> None:
+        db.session.execute(update(User).where(User.id == self.agent.id).values(role="manager"))
+        db.session.commit()
 
     @staticmethod
     def _publish(fact: Any) -> None:
