@@ -48,6 +48,8 @@ class Settings:
     sendgrid_host: str = "https://api.sendgrid.com"
     sendgrid_webhook_public_key: str = ""
     sendgrid_inbound_public_key: str = ""
+    sms_gateway_url: str = ""
+    sms_gateway_key: str = field(default="", repr=False)
     mail_from: str = "service@linden.example"
     mail_inbound_domain: str = "in.linden.example"
     attachments_url: str = ""
@@ -86,6 +88,8 @@ _PLAIN = (
     "SENDGRID_HOST",
     "SENDGRID_WEBHOOK_PUBLIC_KEY",
     "SENDGRID_INBOUND_PUBLIC_KEY",
+    "SMS_GATEWAY_URL",
+    "SMS_GATEWAY_KEY",
     "MAIL_FROM",
     "MAIL_INBOUND_DOMAIN",
     "CLAMD_URL",

@@ -7,5 +7,8 @@ if TYPE_CHECKING:
 
 
 def init_app(app: "Flask") -> None:
-    """Make the table of imported rows known; everything else is called from the command line."""
-    from helpdesk.imports import models  # noqa: F401
+    """Make the table of imported rows known and offer orders over the REST API; the rest is called from the command line."""
+    from helpdesk.imports import api, models  # noqa: F401
+    from kit.web.api import register
+
+    register(app, api.bp)

@@ -84,7 +84,7 @@ def _send(claim: Claim, notification: Notification) -> bool:
 
 
 def _attempt(claim: Claim, notification: Notification, kind: Kind) -> Outcome | None:
-    recipient = notification.recipient.email
+    recipient = kind.address(notification.recipient)
     if not recipient:
         claims.skip(claim, "no_address")
         return None

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from kit.db import command, db
 from kit.errors import RuleViolation
 from storefront.cart import queries
-from storefront.cart.models import Cart, CartLine, Quote
+from storefront.cart.models import Cart, CartLine, DeliveryMethod, Quote
 from storefront.cart.rules import Pricing
 from storefront.cart.vocabulary import GUEST_FOR, MAX_LINES, MAX_QUANTITY, QUOTE_FOR
 
@@ -94,7 +96,8 @@ def merge(user_id: int, token_hash: str, *, now: datetime) -> None:
 def keep_quote(cart: Cart, prices: Mapping[str, Pricing], *, now: datetime) -> Quote:
     """Remember what the customer sees, per way of delivery; the same prices again keep the same quote alive."""
     snapshot: dict[str, Any] = {
-        key: {"fingerprint": price.fingerprint, "payable_minor": price.payable_minor} for key, price in prices.items()
+        key: {"fingerprint": price.fingerprint, "payable_minor": price.payable_minor, "shown": price.shown}
+        for key, price in prices.items()
     }
     fingerprint = hashlib.sha256(json.dumps(snapshot, sort_keys=True).encode()).hexdigest()
     row = insert(Quote).values(
@@ -103,6 +106,37 @@ def keep_quote(cart: Cart, prices: Mapping[str, Pricing], *, now: datetime) -> Q
     kept = row.on_conflict_do_update(index_elements=["cart_id", "fingerprint"], set_={"expires_at": now + QUOTE_FOR})
     quote_id = db.session.execute(kept.returning(Quote.id)).scalar_one()
     return db.session.get_one(Quote, quote_id, populate_existing=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryTerms:
+    """A way of delivery as managers enter it. Amounts in minor units; `free_from_minor` None means that it is never free."""
+
+    name: dict[str, str]
+    carrier: str
+    price_minor: int
+    free_from_minor: int | None
+    days: int
+    position: int
+    is_active: bool
+
+
+@command
+def set_delivery(key: str, terms: DeliveryTerms) -> None:
+    """Make or change a way of delivery. One must stay on offer.
+
+    Raises RuleViolation: bad_key, name_needed, last_delivery."""
+    if not re.fullmatch("[a-z0-9_-]{2,40}", key):
+        raise RuleViolation("bad_key", "Use 2 to 40 small letters, digits, hyphens or underscores for the key.", field="key")
+    if not all(terms.name.get(lang) for lang in ("en", "zh")):
+        raise RuleViolation("name_needed", "Enter a name in both languages.", field="name")
+    others = select(func.count()).where(DeliveryMethod.is_active, DeliveryMethod.key != key)
+    if not terms.is_active and not db.session.scalar(others):
+        raise RuleViolation("last_delivery", "Customers need at least one way of delivery.", field="active")
+    found = db.session.get(DeliveryMethod, key, with_for_update=True) or DeliveryMethod(key=key)
+    for name, value in vars(terms).items():
+        setattr(found, name, value)
+    db.session.add(found)
 
 
 @command

@@ -35,8 +35,12 @@ def put() -> Response:
     if not form.validate_on_submit():
         flash(next(iter(form.errors.values()))[0], "error")
         return see_other(".show")
-    commands.put(bag.opened_bag(now), form.sku.data, form.quantity.data, now=now)
-    flash(_("It is in your bag."))
+    try:
+        commands.put(bag.opened_bag(now), form.sku.data, form.quantity.data, now=now)
+    except RuleViolation as refused:
+        flash(_(refused.message), "error")
+    else:
+        flash(_("It is in your bag."))
     return see_other(".show")
 
 

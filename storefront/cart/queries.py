@@ -27,6 +27,11 @@ class Entry:
     quantity: int
     is_sold: bool
 
+    @property
+    def key(self) -> str:
+        """How a change of its price is named."""
+        return f"sku:{self.sku.id}"
+
 
 @dataclass(frozen=True)
 class Article:
@@ -73,6 +78,11 @@ def deliveries() -> list[DeliveryMethod]:
     return list(db.session.scalars(active.order_by(DeliveryMethod.position, DeliveryMethod.key)))
 
 
+def all_deliveries() -> list[DeliveryMethod]:
+    """Every way of delivery, offered or not, in their order."""
+    return list(db.session.scalars(select(DeliveryMethod).order_by(DeliveryMethod.position, DeliveryMethod.key)))
+
+
 def articles(sku_ids: Sequence[int]) -> dict[int, Article]:
     """The articles by id, with product and category path; articles that are not sold now are left out."""
     rows = db.session.scalars(
@@ -111,9 +121,9 @@ def pricings(
     return {row.key: rules.price(goods, offers, delivery_as_value(row), currency=currency) for row in methods}, found
 
 
-def quote_by_token(token: str, *, cart_id: int, now: datetime) -> Quote | None:
-    """The bag's quote, if it still stands."""
-    mine = Quote.token == token, Quote.cart_id == cart_id, Quote.expires_at > now
+def quote_by_token(token: str, *, cart_id: int) -> Quote | None:
+    """The bag's quote, also one that has expired."""
+    mine = Quote.token == token, Quote.cart_id == cart_id
     return db.session.scalar(select(Quote).where(*mine))
 
 

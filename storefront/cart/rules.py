@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from kit import money
@@ -88,6 +88,13 @@ class Pricing:
         return self.items_total_minor - self.discount_total_minor + self.freight.payable_minor + self.tax_added_minor
 
     @property
+    def shown(self) -> dict[str, int]:
+        """What a customer sees of the price, to tell later what changed: unit prices by article, and the sums."""
+        units = {f"sku:{line.goods.sku_id}": line.goods.unit_price_minor for line in self.lines}
+        sums = {"discount": self.discount_total_minor, "freight": self.freight.payable_minor, "tax": self.tax_added_minor}
+        return units | sums | {"total": self.payable_minor}
+
+    @property
     def fingerprint(self) -> str:
         """Equal for equal prices: a quote keeps it, placement compares it."""
         seen = asdict(self, dict_factory=_without_supplies) | {"near": ()}
@@ -103,6 +110,24 @@ class Pricing:
         """What is still missing until this delivery is free by itself; 0 when it is or never will be."""
         least, goods = self.freight.delivery.free_from_minor, sum(line.payable_minor for line in self.lines)
         return max((least or 0) - goods, 0) if self.freight.payable_minor else 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was shown and what it is now, in minor units. `what` is "sku:<id>" for a unit price, discount, freight, tax or total;
+    None where there was nothing before, or is nothing now."""
+
+    what: str
+    before: int | None
+    after: int | None
+
+
+def changes(before: Mapping[str, int], after: Pricing) -> list[Change]:
+    """What differs between a price as it was shown and as it is now, the total last."""
+    now = after.shown
+    names = [*before, *(name for name in now if name not in before)]
+    found = [Change(name, before.get(name), now.get(name)) for name in names if before.get(name) != now.get(name)]
+    return sorted(found, key=lambda change: change.what == "total")
 
 
 def price(goods: Sequence[Goods], offers: Sequence[Offer], delivery: Delivery, *, currency: str) -> Pricing:

@@ -16,7 +16,7 @@ from storefront.cart import bag, queries
 from storefront.cart import commands as cart
 from storefront.cart.models import Cart, DeliveryMethod, Quote
 from storefront.cart.queries import Entry
-from storefront.cart.rules import Pricing
+from storefront.cart.rules import Change, Pricing, changes
 from storefront.members import queries as members
 from storefront.members.models import Address
 from storefront.orders.commands.placing import Draft, Recipient
@@ -26,6 +26,7 @@ from storefront.payments.forms import CheckoutForm
 from storefront.payments.provider import PURSES, Gateway
 
 _CHANGED = "A price changed while you were ordering. Look at the new total and confirm again."
+_EXPIRED = "You looked at these prices more than half an hour ago. Here they are as of now: confirm again."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +80,13 @@ def key_of(found: Cart | None) -> str | None:
 
 
 def draft_of(desk: Desk, form: CheckoutForm, now: datetime) -> Draft:
-    """What the form asks for, bound to the prices that its quote showed. Raises Conflict("price_changed")."""
-    quote = queries.quote_by_token(form.quote.data or "", cart_id=desk.bag.id, now=now)
+    """What the form asks for, bound to the prices that its quote showed. Raises Conflict: price_changed, quote_expired."""
+    quote = queries.quote_by_token(form.quote.data or "", cart_id=desk.bag.id)
     seen = quote.snapshot.get(form.delivery.data) if quote else None
-    if seen is None:
+    if quote is None or seen is None:
         raise Conflict("price_changed", _CHANGED)
+    if quote.expires_at <= now:
+        raise Conflict("quote_expired", _EXPIRED)
     where = Recipient(
         name=form.recipient.data, phone=form.phone.data, address=form.street.data, region=form.region.data,
         postcode=form.postcode.data or "",
@@ -93,6 +96,13 @@ def draft_of(desk: Desk, form: CheckoutForm, now: datetime) -> Draft:
         coupon=desk.bag.coupon_code, note=form.note.data or "", fingerprint=seen["fingerprint"], idempotency_key=key_of(desk.bag),
         is_guest=desk.person is None, channel=_channel(),
     )  # fmt: skip
+
+
+def changes_since(desk: Desk, form: CheckoutForm) -> list[Change]:
+    """What the form's quote showed and what it is now, for the chosen delivery; nothing when the quote is unknown."""
+    quote = queries.quote_by_token(form.quote.data or "", cart_id=desk.bag.id)
+    seen = quote.snapshot.get(form.delivery.data or "") if quote else None
+    return changes(seen.get("shown", {}), desk.price(form.delivery.data)) if seen else []
 
 
 def buyer(desk: Desk, form: CheckoutForm, locale: str, now: datetime) -> int:

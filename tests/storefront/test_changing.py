@@ -11,6 +11,8 @@ from kit.accounts.models import User
 from kit.db import db
 from kit.errors import Conflict, RuleViolation
 from kit.events import EventRecord
+from storefront.catalogue.commands import publishing
+from storefront.catalogue.vocabulary import DelistReason
 from storefront.inventory.models import StockLevel
 from storefront.members.models import Address
 from storefront.orders import queries as orders
@@ -205,10 +207,7 @@ def test_reordering_says_what_is_left_out(
     example_a: list,
     now: datetime,  # type: ignore[type-arg]
 ) -> None:
-    from storefront.catalogue.commands import stocking
-    from storefront.catalogue.vocabulary import DelistReason
-
-    stocking.delist(example_a[1].id, DelistReason.OTHER, actor_id=None, now=now + timedelta(minutes=1))
+    publishing.delist(example_a[1].id, DelistReason.OTHER, now=now + timedelta(minutes=1))
     browser = signed_in(customer)
     browser.post(f"/orders/{order.number}/again")
     shown = browser.get("/cart").get_data(as_text=True)

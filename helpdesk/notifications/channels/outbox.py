@@ -44,7 +44,8 @@ def as_message(letter: Letter, mail_from: str) -> EmailMessage:
     """The letter as an RFC 5322 message, text first, HTML as the alternative."""
     message = EmailMessage()
     message["From"] = mail_from
-    message["To"] = Address(letter.recipient_name, addr_spec=letter.recipient)
+    where = letter.recipient if "@" in letter.recipient else f"{letter.recipient}@sms.invalid"  # a telephone number
+    message["To"] = Address(letter.recipient_name, addr_spec=where)
     message["Subject"] = letter.subject
     if letter.reply_to:
         message["Reply-To"] = letter.reply_to

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from helpdesk.notifications.models import Notification
+from kit.accounts.models import User
 from kit.queue import FAST
 from kit.registry import Registry
 
@@ -19,6 +20,10 @@ class Kind:
     takes_replies: ClassVar[bool] = False  # answers reach the ticket
     greets: ClassVar[bool] = True  # by name; False where anybody could have typed the address and the name (HARDENING G15)
     auto_submitted: ClassVar[str] = "auto-generated"  # RFC 3834
+
+    def address(self, person: User) -> str | None:
+        """Where the channel reaches the person; None when it cannot."""
+        return person.email
 
     def context(self, notification: Notification) -> Context | None:
         """What the templates need, read now; None when there is nothing to say any more."""

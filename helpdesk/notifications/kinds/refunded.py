@@ -15,6 +15,9 @@ class Refunded(Kind):
 
     def context(self, notification: Notification) -> Context | None:
         refund = shop.refund(notification.subject["refund_id"])
+        taken = {one.id: one.captured_minor for one in shop.tenders(refund.order_id)}
+        if not any(taken.get(tender.payment_id) for tender in refund.tenders):
+            return None  # it was never charged, so nothing goes back
         return {"refund": refund, "order": shop.order(refund.order_id), "case_number": notification.subject["case_number"]}
 
 

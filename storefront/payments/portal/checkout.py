@@ -1,5 +1,7 @@
 """Checking out, paying, and cancelling what was not sent."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from flask import Blueprint, flash, request
@@ -14,6 +16,7 @@ from kit.web.answers import answer, page, see_other
 from kit.web.idempotency import once
 from storefront.cart import bag
 from storefront.cart.queries import option_text
+from storefront.cart.rules import Change
 from storefront.members.commands import addresses
 from storefront.orders import access
 from storefront.orders import queries as orders
@@ -70,8 +73,7 @@ def place() -> Response:
     try:
         return _onward(_placed(desk, form))
     except (Conflict, RuleViolation) as refused:
-        form.form_errors = [_(refused.message)]
-        return _page(checkout.laid_out(now), form, status=refused.status)
+        return _explained(form, refused, now)
 
 
 @bp.get("/orders/<number>/pay")
@@ -129,6 +131,18 @@ def cancel_line(number: str, line_id: int) -> Response:
     return see_other("orders.show", number=order.number)
 
 
+def _explained(form: CheckoutForm, refused: Conflict | RuleViolation, now: datetime) -> Response:
+    """Why the order was not placed, with the prices as they are now beside those that were shown. What can no longer be priced (an
+    article that is gone, a coupon that was used meanwhile) is sorted out in the bag."""
+    try:
+        desk = checkout.laid_out(now)
+    except RuleViolation as gone:
+        flash(_(gone.message), "error")
+        return see_other("cart.show")
+    form.form_errors = [_(refused.message)]
+    return _page(desk, form, status=refused.status, changes=checkout.changes_since(desk, form))
+
+
 def _onward(order: Order) -> Response:
     access.grant_order(order.number, now=clock.now())
     is_open = order.status is OrderStatus.PENDING_PAYMENT
@@ -171,10 +185,12 @@ def _known(desk: Desk) -> dict[str, object]:
     return {"data": known}
 
 
-def _page(desk: Desk, form: CheckoutForm, *, status: int = 200) -> Response:
+def _page(desk: Desk, form: CheckoutForm, *, status: int = 200, changes: Sequence[Change] = ()) -> Response:
     form.quote.data = desk.quote.token if desk.quote else ""
     price = desk.price(form.delivery.data)
-    return page("payments/checkout.html", status=status, desk=desk, form=form, price=price, option_text=option_text)
+    return page(
+        "payments/checkout.html", status=status, desk=desk, form=form, price=price, option_text=option_text, changes=changes
+    )
 
 
 def _pay_page(order: Order, *, status: int = 200) -> Response:
