@@ -343,6 +343,23 @@ def test_every_row_of_a_bulk_action_has_its_result(draft: Product, product: Prod
     assert stored(draft).status is ProductStatus.SUBMITTED
 
 
+def test_ticked_shelves_move_together(
+    category: Category, add_shelf: Callable[..., Category], manager: User, signed_in: Browse
+) -> None:
+    target, one = add_shelf("garden"), add_shelf("pots", "home")
+    sent = {"id": [one.id, target.id], "parent": target.id, "idempotency_key": "m"}
+    shown = signed_in(manager).post("/manage/categories/bulk", data=sent).get_data(as_text=True)
+    assert shelf("pots").path == "garden/pots"
+    assert shown.count("chip--over") == 1
+
+
+def test_a_new_tag_is_typed_on_the_product(product: Product, manager: User, signed_in: Browse) -> None:
+    sent = form_of(product) | {"tag_en": "Hand made", "tag_zh": "手工"}
+    signed_in(manager).post(f"/manage/products/{product.id}", data=sent)
+    assert stored(product).tags == ["hand-made"]
+    assert {"en": "Hand made", "zh": "手工"} in [tag.name for tag in managing.tags()]
+
+
 def test_products_go_out_and_come_back_as_a_table(product: Product, manager: User, signed_in: Browse) -> None:
     browser = signed_in(manager)
     table = sheets.read(browser.get("/manage/products/export?format=xlsx").data)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm.attributes import flag_modified
 
 from kit import profile
@@ -14,8 +15,8 @@ from kit.accounts.vocabulary import MANAGERS
 from kit.db import command, db, lock
 from kit.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from storefront.catalogue.commands import recording, stocking
-from storefront.catalogue.models import Category, Product, Sku
-from storefront.catalogue.rules import publishing, texts
+from storefront.catalogue.models import Category, Product, Sku, Tag
+from storefront.catalogue.rules import addresses, publishing, texts
 from storefront.catalogue.rules.texts import Text as Words
 from storefront.catalogue.vocabulary import ChangeKind
 
@@ -36,6 +37,7 @@ class ProductDraft:
     specification: Sequence[dict[str, Any]] = ()
     care: Words = field(default_factory=dict)
     tags: Sequence[str] = ()
+    new_tag: Words = field(default_factory=dict)
     flags: Sequence[str] = ()
 
 
@@ -166,11 +168,21 @@ def _touch(product: Product) -> None:
 
 
 def _columns(draft: ProductDraft) -> dict[str, Any]:
+    tags = list(dict.fromkeys([*draft.tags, *_added_tag(draft.new_tag)]))
     return {
         "spu_no": draft.spu_no, "slug": draft.slug, "category_id": draft.category_id, "name": draft.name,
         "summary": draft.summary, "description": draft.description, "selling_points": list(draft.selling_points),
-        "specification": list(draft.specification), "care": draft.care, "tags": list(draft.tags), "flags": list(draft.flags),
+        "specification": list(draft.specification), "care": draft.care, "tags": tags, "flags": list(draft.flags),
     }  # fmt: skip
+
+
+def _added_tag(name: Words) -> list[str]:
+    """The key of a tag typed for the first time; one with the same key is used as it is."""
+    key = addresses.slug_of(name.get("en") or name.get("zh", ""))
+    if not key:
+        return []
+    db.session.execute(insert(Tag).values(key=key, name=name).on_conflict_do_nothing())
+    return [key]
 
 
 def _check(draft: ProductDraft, own_id: int | None, actor: User) -> None:

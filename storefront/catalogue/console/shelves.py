@@ -1,6 +1,6 @@
 """The tree of shelves for its managers."""
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -11,13 +11,14 @@ from kit.accounts.vocabulary import MANAGERS
 from kit.errors import Conflict, RuleViolation
 from kit.web.answers import page, see_other
 from kit.web.idempotency import once
+from kit.web.words import gettext
 from storefront.catalogue.commands import shelving
 from storefront.catalogue.commands.shelving import ShelfDraft
 from storefront.catalogue.forms.products import ShelfForm
 from storefront.catalogue.models import Category
 from storefront.catalogue.queries import managing
 from storefront.catalogue.rules import addresses, texts
-from storefront.manage import sections
+from storefront.manage import bulk, exchange, sections
 from storefront.manage.sections import Section
 
 bp = Blueprint("manage_categories", __name__, url_prefix="/manage/categories")
@@ -41,7 +42,7 @@ def index() -> Response:
     words = request.args.get("q", "").strip()[:100]
     every = managing.shelves()
     kept = [one for one in every if all(word in " ".join(one.name.values()).casefold() for word in words.casefold().split())]
-    return page("catalogue/categories.html", shelves=kept, counts=managing.counts(), words=words)
+    return page("catalogue/categories.html", shelves=kept, every=every, counts=managing.counts(), words=words)
 
 
 @bp.get("/new")
@@ -101,6 +102,28 @@ def remove(category_id: int) -> Response:
         return see_other(".show", category_id=category_id)
     flash(_("Removed. Products and links are on the other shelf now."))
     return see_other(".show", category_id=target.id)
+
+
+@bp.post("/bulk")
+@managers_only
+@once
+def act() -> Response:
+    """Put the ticked shelves below another one, each with its own result."""
+    ids, below = exchange.chosen_ids(), request.form.get("parent", type=int)
+    who, now = actor(), clock.now()
+
+    def move(category_id: int) -> str:
+        one = managing.shelf(category_id)
+        draft = ShelfDraft(slug=one.slug, name=one.name, parent_id=below, position=one.position)
+        shelving.change(category_id, draft, seen_version=None, actor=who, now=now)
+        return gettext("Done.")
+
+    names = {one.id: one.slug for one in managing.shelves()}
+    results = bulk.each(ids, lambda category_id: names.get(category_id, str(category_id)), move)
+    return page(
+        "manage/results.html", results=results, title=_("Move categories"), back=url_for(".index"), key="categories",
+        only_check=False,
+    )  # fmt: skip
 
 
 def _draft(form: ShelfForm) -> ShelfDraft:

@@ -53,6 +53,8 @@ class ProductForm(ManagedForm):
     slug = StringField(_l("Address"), [Length(max=addresses.MAX_SLUG)])
     category = SelectField(_l("Category"), coerce=int, validate_choice=False)
     tags = SelectMultipleField(_l("Tags"), validate_choice=False)
+    tag_en = StringField(_l("New tag, English"), [Length(max=30)])
+    tag_zh = StringField(_l("New tag, Chinese"), [Length(max=30)])
     flags = SelectMultipleField(_l("For the return policy"), validate_choice=False)
 
     @classmethod
@@ -85,6 +87,7 @@ class ProductForm(ManagedForm):
             spu_no=self.spu_no.data.strip(), category_id=self.category.data or 0, name=name, summary=summary,
             slug=(self.slug.data or "").strip() or addresses.slug_of(name.get("en") or name.get("zh") or self.spu_no.data),
             description=description, care=care, tags=list(self.tags.data or ()),
+            new_tag=texts.pair(self.tag_en.data or "", self.tag_zh.data or ""),
             selling_points=texts.paired_lines(self.points_en.data or "", self.points_zh.data or "") or [],
             specification=texts.paired_attributes(self.specification_en.data or "", self.specification_zh.data or "") or [],
             flags=[flag for flag in POLICY_FLAGS if flag in (self.flags.data or ())] + strange,
