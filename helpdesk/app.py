@@ -94,7 +94,6 @@ def _config(settings: Settings) -> dict[str, object]:
             "postgres://", "postgresql+psycopg://"
         ),
         "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_pre_ping": True,
             "pool_size": 5,
             "max_overflow": 10,
             "pool_timeout": 3,

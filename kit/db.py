@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+import psycopg
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects.postgresql import JSONB
@@ -56,6 +57,26 @@ class Model(DeclarativeBase):
 
 
 db = SQLAlchemy(session_options={"expire_on_commit": False}, disable_autonaming=True)
+
+_TRUSTED_SECONDS = 1
+
+
+@sa.event.listens_for(sa.Pool, "checkin")
+def _note_rest(_connection: Any, record: sa.PoolProxiedConnection) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+@sa.event.listens_for(sa.Pool, "checkout")
+def _try_rested(connection: psycopg.Connection[Any], record: Any, _proxy: object) -> None:
+    """A connection that has rested is tried before it is used: the server may have been started anew. One that was in use a
+    moment ago is trusted, which spares a busy process a question for every request."""
+    if time.monotonic() - record.info.get("rests_since", time.monotonic()) < _TRUSTED_SECONDS:
+        return
+    try:
+        connection.execute("SELECT")
+        connection.rollback()
+    except psycopg.OperationalError as gone:
+        raise sa.exc.InvalidatePoolError from gone
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:

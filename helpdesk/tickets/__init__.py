@@ -16,11 +16,15 @@ def init_app(app: "Flask") -> None:
     from helpdesk.tickets.portal import filing as requests  # noqa: F401
     from helpdesk.tickets.portal import finding, tickets  # noqa: F401
     from helpdesk.tickets.queries.contacts import repeated_contact
+    from helpdesk.tickets.queries.queue import newest_event
+    from kit.accounts.vocabulary import AGENTS
     from kit.privacy import keeps
     from kit.web.api import register
+    from kit.web.polls import answer_unchanged
 
     keeps("tickets", privacy)
     FACTS.add("repeated_contact", repeated_contact)
     app.register_blueprint(console.bp)
     app.register_blueprint(portal.bp)
     register(app, api.bp)
+    answer_unchanged(app, "desk.poll", newest_event(), AGENTS, queue.poll_tag)

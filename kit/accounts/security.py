@@ -1,6 +1,6 @@
 """flask-security-too on our users: registration with confirmation, reset, second factor; sessions as rows; mail as events."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, current_app, request, session
@@ -16,6 +16,7 @@ from flask_security import (
     user_confirmed,
 )
 from flask_security.utils import set_request_attr
+from sqlalchemy import Row, Select
 from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
 
@@ -25,7 +26,7 @@ from kit.accounts.forms_text import NAME, TERMS, TERMS_NEEDED
 from kit.accounts.models import Passkey, RoleName, User
 from kit.accounts.passkeys import Passkeys
 from kit.accounts.rules import clean_name, safe_next
-from kit.accounts.vocabulary import AccountMail
+from kit.accounts.vocabulary import STAFF, AccountMail, Role
 from kit.db import db
 
 STAFF_IDLE, STAFF_ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
@@ -166,13 +167,29 @@ def _load_user(uniquifier: str) -> User | None:
     if found is None or found[1].fs_uniquifier != uniquifier:
         return None
     row, user = found
-    if user.is_staff and not current_app.debug and (now - row.last_seen_at > STAFF_IDLE or now - row.created_at > STAFF_ABSOLUTE):
+    if _is_over(row, user.role, now):
         return None
     if not request.headers.get("HX-Trigger-Poll"):
         commands.touch_session(row, now=now)
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))
     return user
+
+
+def holder_of_session(statement: Select[Any]) -> Row[Any] | None:
+    """Who sent the request, by one statement of `queries.holder_beside` and by the same rules as for a page; or None."""
+    if not (token := session.get("token")):
+        return None
+    now = clock.now()
+    found = queries.holder(statement, token, now, idle=CUSTOMER_IDLE, absolute=CUSTOMER_ABSOLUTE)
+    is_theirs = found is not None and found.fs_uniquifier == session.get("_user_id") and not _is_over(found, found.role, now)
+    return found if is_theirs else None
+
+
+def _is_over(session_row: Any, role: Role, now: datetime) -> bool:
+    """Has a member of staff been away too long, or signed in too long ago? Developers are spared."""
+    away, old = now - session_row.last_seen_at, now - session_row.created_at
+    return role in STAFF and not current_app.debug and (away > STAFF_IDLE or old > STAFF_ABSOLUTE)
 
 
 def _nobody_by_token(_request: Request) -> None:

@@ -19,6 +19,7 @@ from kit.web import (
     locale,
     outages,
     panels,
+    polls,
     privacy,
     start,
     static,
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     idempotency.init_app(app)
     errors.init_app(app)
     outages.init_app(app)
+    polls.init_app(app)
     keeps("forms", privacy)
     app.register_blueprint(health.bp)
     app.register_blueprint(locale.bp)

@@ -3,7 +3,7 @@
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest
@@ -74,6 +74,11 @@ def _refuse_other_sites() -> None:
         abort(403)
 
 
+def _is_personal() -> bool:
+    """Did somebody sign in? Who it is need not be looked up for that."""
+    return "_user_id" in session or ("_login_user" in g and bool(current_user) and current_user.is_authenticated)
+
+
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -82,7 +87,7 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static":
         response.vary.update(("Cookie", "HX-Request"))
-        if "_login_user" in g and current_user.is_authenticated:  # who was never asked for cannot be in the answer
+        if _is_personal():
             response.headers["Cache-Control"] = "no-store" if not response.headers.get("ETag") else "private, no-cache"
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
     return response

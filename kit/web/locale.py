@@ -70,9 +70,16 @@ def choose_locale() -> str:
         return profile.current().locale
     if "locale" in g:
         return str(g.locale)
+    if (chosen := request.cookies.get("locale")) in LOCALES:
+        return str(chosen)
+    return locale_for(current_user.locale if current_user and current_user.is_authenticated else None)
+
+
+def locale_for(account: str | None) -> str:
+    """The language of a request of somebody whose account has this one."""
     chosen = request.cookies.get("locale")
-    if chosen not in LOCALES and current_user and current_user.is_authenticated:
-        chosen = current_user.locale
+    if chosen not in LOCALES:
+        chosen = account
     if chosen not in LOCALES:
         matched = request.accept_languages.best_match(["zh-Hans", "zh-CN", "zh", "en"])
         chosen = None if matched is None else "zh_Hans" if matched.startswith("zh") else "en"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DBAPIError
 
 from kit.accounts.events import SignedIn
@@ -51,3 +51,17 @@ def test_an_event_is_recorded_and_cannot_be_changed(app: Flask, customer: User, 
 def test_work_cannot_be_put_off_outside_a_command(app: Any) -> None:
     with pytest.raises(RuntimeError):
         after_commit(print)
+
+
+def test_a_connection_that_died_while_it_rested_is_replaced(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kit.db._TRUSTED_SECONDS", 0)
+    db.session.scalar(select(1))
+    db.session.rollback()
+    mine = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    other = create_engine(db.engine.url)
+    with other.connect() as connection:
+        connection.execute(mine)
+    other.dispose()
+    assert db.session.scalar(select(1)) == 1

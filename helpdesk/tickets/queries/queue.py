@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, SQLColumnExpression, and_, func, select
+from sqlalchemy import Row, ScalarSelect, SQLColumnExpression, and_, func, select
 from sqlalchemy.orm import aliased
 
 from helpdesk.classification.vocabulary import Category
@@ -119,7 +119,12 @@ def strip(actor: User, wanted: Wanted, *, now: datetime, limit: int = 30) -> Seq
 
 def mark_of_change() -> int:
     """A number that grows with everything that happens; equal numbers mean that a poll has nothing to tell."""
-    return db.session.scalar(select(func.max(EventRecord.id))) or 0
+    return db.session.scalar(select(newest_event())) or 0
+
+
+def newest_event() -> ScalarSelect[int]:
+    """The same as part of another statement."""
+    return select(func.coalesce(func.max(EventRecord.id), 0)).scalar_subquery()
 
 
 def holds(actor: User, wanted: Wanted, now: datetime) -> SQLColumnExpression[bool]:
