@@ -175,7 +175,7 @@ def test_the_whole_story(person: Callable[..., Person], product: Product, rows: 
 
     agent.page.goto(f"/desk/tickets/{ticket}")
     agent.page.fill("#body", "The refund is on its way to your card. Thank you for your patience.")
-    agent.page.locator("details.pick--up summary").click()
+    agent.page.locator("details.pick--up summary.btn--icon").click()
     press(agent.page, "Send and solve")
     expect(agent.page.locator("main").first).to_contain_text("Solved")
     sent = """

@@ -79,8 +79,8 @@ def test_a_letter_is_read_within_two_milliseconds():
         "My parcel has not arrived and nobody answers. " * 5,
     ]
     rules.classify(letters[0], lexicon)
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(50):
         for letter in letters:
             rules.classify(letter, lexicon)
-    assert (time.perf_counter() - started) / 100 < 0.002
+    assert (time.process_time() - started) / 100 < 0.002
