@@ -61,6 +61,7 @@ def _open_the_shop(password: str, rng: Random, *, now: datetime) -> Opened | Non
     customers = cast.register(password, rng, now=now)
     plans = purchases.plans(customers, rng, now=now)
     products = loading.stock_shelves(purchases.units(plans), now=now - FOUNDED)
+    loading.offer_ways_of_payment()
     loading.show_banner(products["kettle"], now=now - FOUNDED)
     bought = purchases.buy_all(plans, products, now=now)
     profile.save(is_demo=True)

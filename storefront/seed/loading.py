@@ -7,6 +7,8 @@ from kit.db import command
 from storefront.catalogue.commands import stocking
 from storefront.catalogue.models import Category, Product
 from storefront.inventory.commands import moving
+from storefront.payments.commands import providers
+from storefront.payments.commands.providers import Terms
 from storefront.seed import content
 from storefront.seed.content import ProductContent
 
@@ -16,6 +18,11 @@ BANNER = {
         "en": "The gooseneck kettle, now from batch KT-2605 with a reinforced lid.",
         "zh": "鹅颈手冲壶，KT-2605 批次起壶盖加厚。",
     },
+}
+
+ACCOUNT = {
+    "en": "Linden Living\nBank of the demo shop, Shanghai\nAccount 0000 1234 5678",
+    "zh": "林登生活\n演示银行上海分行\n账号 0000 1234 5678",
 }
 
 
@@ -39,6 +46,13 @@ def stock_shelves(sold: Mapping[str, int], *, now: datetime) -> dict[str, Produc
 def show_banner(product: Product, *, now: datetime) -> None:
     """The banner of the front page."""
     stocking.show_banner(product.id, BANNER["title"], picture="hero", now=now, text=BANNER["text"])
+
+
+@command
+def offer_ways_of_payment() -> None:
+    """Transfers and cash on delivery beside the test wallet."""
+    providers.set_terms("bank_transfer", Terms(is_active=True, limit_minor=None, words=ACCOUNT))
+    providers.set_terms("cash_on_delivery", Terms(is_active=True, limit_minor=500_000, words={}))
 
 
 def _product(entry: ProductContent, shelf: Category, now: datetime) -> Product:

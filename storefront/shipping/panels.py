@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from kit.web.filters import localdate
 from kit.web.panels import panel
 from storefront.orders.models import Order
-from storefront.orders.vocabulary import OrderStatus
+from storefront.orders.vocabulary import UNDERWAY, OrderStatus
 from storefront.shipping import queries
 from storefront.shipping.carrier import CARRIERS, name_of
 from storefront.shipping.models import Shipment
@@ -37,9 +37,16 @@ def parcels(*, order: Order) -> str:
     return render_template("shipping/_parcels.html", order=order, cards=cards, name_of=name_of, links=links)
 
 
+def _beginning(order: Order) -> tuple[str, datetime | None]:
+    """Paid, or, when the courier takes the money, just confirmed."""
+    if order.paid_at is None and order.status in UNDERWAY:
+        return _("Confirmed"), order.placed_at
+    return _("Paid"), order.paid_at
+
+
 def _steps(order: Order, parcel: Shipment | None) -> list[Step]:
     stations: list[tuple[str, datetime | None]] = [
-        (_("Paid"), order.paid_at),
+        _beginning(order),
         (_("Packed"), parcel.created_at if parcel else order.picked_at),
         (_("Shipped"), parcel.shipped_at if parcel else None),
         (_("Delivered"), parcel.delivered_at if parcel else None),

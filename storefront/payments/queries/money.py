@@ -46,9 +46,10 @@ def settings() -> dict[str, ProviderSetting]:
 
 
 def offered(*, tests_too: bool) -> list[Gateway]:
-    """The gateways customers may choose: those that are switched on, and the test ones where `tests_too`."""
+    """The gateways customers may choose, those that answer at once first: what is switched on, and tests where `tests_too`."""
     known = settings()
-    return [one for one in GATEWAYS if (one.is_test and tests_too) or (one.key in known and known[one.key].is_active)]
+    chosen = [one for one in GATEWAYS if (one.is_test and tests_too) or (one.key in known and known[one.key].is_active)]
+    return sorted(chosen, key=lambda one: list(Settles).index(one.settles))
 
 
 def matched_minor(payment_id: int) -> int:
