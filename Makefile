@@ -19,6 +19,9 @@ check: .venv/dev  ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: .venv/test  ## the benchmarks; SIZES=10k,100k,1m and ROWS=queue,reply choose
+	@$(BIN)/python -m benchmarks
+
 format: .venv/dev  ## put the code into its form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -48,4 +51,4 @@ browser: .venv/test
 clean:  ## remove what was built and installed, but no data
 	rm -rf .venv helpdesk/static/vendor helpdesk/static/icons.svg dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run test check format serve worker clock browser clean
+.PHONY: help run test check bench format serve worker clock browser clean

@@ -1,0 +1,1 @@
+"""How fast the product is, measured against bare floors in the same run: `make bench`."""

@@ -1,0 +1,1 @@
+"""Plug-in folder: the rows of one family of work a file."""
