@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from flask_security.utils import hash_password
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from kit.accounts.events import AccountMailRequested, AddressConfirmed, PasswordChanged, SignedIn
@@ -12,7 +12,7 @@ from kit.accounts.queries import user_by_email
 from kit.accounts.rules import clean_name, normal_email, normal_phone
 from kit.accounts.sessions import digest, new_token
 from kit.accounts.vocabulary import AccountMail, Role
-from kit.db import command, db
+from kit.db import claimed, command, db
 from kit.encryption import blind_index
 from kit.errors import RuleViolation
 from kit.events import publish
@@ -24,6 +24,7 @@ _SEEN_EVERY = timedelta(minutes=1)
 def person(email: str, name: str = "", *, locale: str = "en", phone: str = "", now: datetime) -> User:
     """The person with this address, made as a guest (no password) when unknown. Two at once end with one row.
 
+    A phone number is kept where none is known; who has a password sets it in the account, for anybody may type the address.
     Raises RuleViolation("bad_email")."""
     normal = normal_email(email)
     if normal is None:
@@ -36,7 +37,7 @@ def person(email: str, name: str = "", *, locale: str = "en", phone: str = "", n
     found = user_by_email(normal)
     if found is None:
         raise RuntimeError("a person just stored cannot be found")
-    if phone and not found.phone:
+    if phone and not found.phone and not found.password:
         set_phone(found, phone)
     return found
 
@@ -125,6 +126,13 @@ def confirm_address(user: User, *, now: datetime) -> None:
     if user.confirmed_at is None:
         user.confirmed_at = now
     publish(AddressConfirmed(user_id=user.id, actor_id=user.id, at=now))
+
+
+@command
+def use_code(user_id: int, step: int) -> bool:
+    """Take the one-time code of a half minute (steps of 30 seconds since 1970); False when it or a later one was taken before."""
+    newer = User.id == user_id, or_(User.tf_last_step.is_(None), User.tf_last_step < step)
+    return claimed(update(User).where(*newer).values(tf_last_step=step))
 
 
 @command

@@ -47,6 +47,7 @@ class User(Model, UserMixin):  # type: ignore[misc]
     is_demo: Mapped[bool] = mapped_column(default=False)
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None] = mapped_column(EncryptedText)
+    tf_last_step: Mapped[int | None]  # the half minute of the newest one-time code that was taken; none up to it is taken again
     tf_phone_number: Mapped[str | None] = mapped_column(EncryptedText)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(unique=True)

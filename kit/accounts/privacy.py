@@ -7,7 +7,15 @@ from kit.accounts.sessions import new_token
 from kit.db import lock
 from kit.privacy import ERASED, Rows, forget, held
 
-_SECRETS = ("password", "fs_uniquifier", "phone_index", "tf_totp_secret", "mf_recovery_codes", "fs_webauthn_user_handle")
+_SECRETS = (
+    "password",
+    "fs_uniquifier",
+    "phone_index",
+    "tf_totp_secret",
+    "tf_last_step",
+    "mf_recovery_codes",
+    "fs_webauthn_user_handle",
+)
 
 
 def export(person_id: int) -> dict[str, Rows]:

@@ -26,6 +26,7 @@ from kit.accounts.forms_text import NAME, TERMS, TERMS_NEEDED
 from kit.accounts.models import Passkey, RoleName, User
 from kit.accounts.passkeys import Passkeys
 from kit.accounts.rules import clean_name, safe_next
+from kit.accounts.second_factor import SingleUseCodes
 from kit.accounts.vocabulary import STAFF, AccountMail, Role
 from kit.db import db
 
@@ -127,7 +128,9 @@ def init_app(app: Flask) -> None:
         SESSION_PROTECTION=None,
     )
     datastore = Datastore(db, User, RoleName, Passkey)
-    security = Security(app, datastore, register_form=RegisterForm, mail_util_cls=EventMail, webauthn_util_cls=Passkeys)
+    security = Security(
+        app, datastore, register_form=RegisterForm, mail_util_cls=EventMail, totp_cls=SingleUseCodes, webauthn_util_cls=Passkeys
+    )  # fmt: skip
     security.want_json(_never_json)
     security.principal.identity_loaders.clear()  # guards ask who it is where that matters: /healthz and files need no database
     app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from kit.accounts import commands as accounts
 from kit.accounts.models import User
 from kit.accounts.vocabulary import Role
+from kit.db import db
 
 PASSWORD = "a long enough secret"
 
@@ -142,3 +143,19 @@ def test_links_in_mail_come_from_our_own_address(client: FlaskClient, boss: User
     work()
     (mail,) = kept.glob("*.eml")
     assert "evil.example" not in mail.read_text()
+
+
+def test_a_one_time_code_opens_the_door_once(app: Flask, boss: User) -> None:
+    codes: Any = app.extensions["security"].totp_factory
+    secret = codes.generate_totp_secret()
+    code = codes.generate_totp_password(secret)
+    assert codes.verify_totp(code, secret, boss)
+    assert not codes.verify_totp(code, secret, boss)
+    db.session.refresh(boss)
+    assert not codes.verify_totp(code, secret, boss)
+
+
+def test_a_guests_checkout_leaves_the_phone_of_an_account_alone(app: Flask, boss: User, now: datetime) -> None:
+    accounts.person("boss@example.com", phone="+49 30 1234567", now=now)
+    assert boss.phone is None
+    assert accounts.person("ann@example.com", phone="+49 30 1234567", now=now).phone
