@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 
 from flask import Flask, make_response, request, session
 from flask_login import current_user
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.exceptions import HTTPException
 
 from kit import clock
 from kit.db import Model, command, db
-from kit.errors import Conflict
+from kit.errors import Conflict, DomainError
 
 V = TypeVar("V", bound=Callable[..., Any])
 FIELD = "idempotency_key"
@@ -44,7 +45,8 @@ def new_key() -> str:
 def once(view: V) -> V:
     """For a route that takes a form: the same key with the same content gets the first answer again, with other content a Conflict.
 
-    Without a key the form is simply handled. A refused form (4xx) releases its key, so it can be mended and sent again."""
+    Without a key the form is simply handled. A refused form (4xx, raised or answered) releases its key, so it can be mended and
+    sent again. After a failure of ours the key stays taken if something was stored: sending again must not store it twice."""
 
     @wraps(view)
     def run(*args: Any, **kwargs: Any) -> Any:
@@ -54,9 +56,13 @@ def once(view: V) -> V:
         earlier = _claim(key)
         if earlier is not None:
             return _again(earlier)
-        response = make_response(view(*args, **kwargs))
+        try:
+            response = make_response(view(*args, **kwargs))
+        except (DomainError, HTTPException):
+            _release(key)
+            raise
         if response.status_code >= 400:
-            db.session.rollback()
+            _release(key)
         else:
             _remember(
                 key,
@@ -87,6 +93,18 @@ def _again(earlier: SentForm) -> Any:
     if earlier.location:
         response.headers["HX-Redirect" if earlier.status == 204 else "Location"] = earlier.location
     return response
+
+
+def _release(key: str) -> None:
+    """Nothing was done, so the key is free again, even where a command before the refusal has committed it."""
+    db.session.rollback()
+    _forget(key)
+
+
+@command
+def _forget(key: str) -> None:
+    mine = SentForm.sender == _sender(), SentForm.key == key, SentForm.status.is_(None)
+    db.session.execute(delete(SentForm).where(*mine))
 
 
 @command
