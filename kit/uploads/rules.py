@@ -10,9 +10,11 @@ import puremagic
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from kit.errors import RuleViolation
+from kit.uploads import videos
 
 MEGABYTE = 1024 * 1024
 PHOTO_BYTES, VIDEO_BYTES, FILE_BYTES = 15 * MEGABYTE, 100 * MEGABYTE, 10 * MEGABYTE
+FILES_A_DAY, BYTES_A_DAY = 100, 500 * MEGABYTE
 MAX_PIXELS = 25_000_000
 MAX_SIDE = 2400
 _VIDEO = {".mp4": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm", ".m4v": "video/mp4"}
@@ -81,7 +83,7 @@ def check_file(name: str, content: bytes) -> Accepted:
     limit = VIDEO_BYTES if kind.startswith("video/") else FILE_BYTES
     if len(content) > limit:
         raise RuleViolation("file_too_big", "The file is too large: 10 MB for files, 100 MB for videos.", field="files")
-    return Accepted(safe_name(name), kind, content)
+    return Accepted(safe_name(name), kind, videos.without_metadata(content) if kind in videos.BOXED else content)
 
 
 def safe_name(name: str) -> str:

@@ -3,7 +3,7 @@
 import io
 import struct
 import zlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -77,3 +77,36 @@ def test_the_same_content_is_kept_once(app: Flask, customer: User, agent: User, 
     assert mine.sha256 == theirs.sha256
     assert commands.storage().open(mine.sha256).read() == file.content
     assert commands.by_tokens([theirs.token, mine.token], customer.id) == [mine]
+
+
+def box(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", 8 + len(content)) + kind + content
+
+
+def test_a_video_loses_where_it_was_taken() -> None:
+    place = box(b"udta", box(b"\xa9xyz", b"+52.5200+013.4050/"))
+    track = box(b"trak", box(b"tkhd", b"head") + box(b"meta", b"com.apple.quicktime.location"))
+    video = box(b"ftyp", b"isom\0\0\2\0") + box(b"mdat", b"udta frames") + box(b"moov", box(b"mvhd", b"time") + place + track)
+    kept = rules.check_file("walk.mp4", video).content
+    assert len(kept) == len(video)
+    assert b"52.52" not in kept
+    assert b"quicktime.location" not in kept
+    assert all(part in kept for part in (b"udta frames", b"mvhdtime", b"tkhdhead"))
+
+
+@pytest.mark.parametrize("lie", [b"\0\0\0\0", b"\0\0\0\1", b"\0\0\0\4", b"\xff\xff\xff\xff"])
+def test_a_video_that_lies_about_its_parts_is_left_as_it_is(lie: bytes) -> None:
+    video = box(b"ftyp", b"isom") + lie + b"moov" + b"\0" * 4
+    assert rules.check_file("walk.mp4", video).content == video
+
+
+def test_a_day_has_its_share_of_files(app: Flask, customer: User, agent: User, now: datetime) -> None:
+    file = rules.Accepted("a.txt", "text/plain", b"x")
+    for owner in (customer, agent):
+        for _turn in range(rules.FILES_A_DAY):
+            commands.keep(file, owner=owner, now=now)
+    commands.keep(file, owner=agent, now=now)
+    with pytest.raises(RuleViolation) as refused:
+        commands.keep(file, owner=customer, now=now)
+    assert refused.value.code == "too_many_files"
+    commands.keep(file, owner=customer, now=now + timedelta(days=1, seconds=1))
