@@ -24,7 +24,8 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """200 when database, Redis, migrations, clock and worker are all right; otherwise 503 naming what is not.
+    """200 when database, Redis, migrations, clock and worker are all right; otherwise 503. Which of them is not is told only to
+    callers on this machine (HARDENING K12).
 
     `filling` is told while the demo's history is still being written: everything works, and more tickets are to come."""
     checks = {"database": _database(), "redis": _redis()}
@@ -32,16 +33,22 @@ def ready() -> tuple[Response, int]:
     for process in ("clock", "worker"):
         checks[process] = checks["database"] and heartbeat.is_fresh(process, now=clock.now(), within=FRESH)
     is_ready = all(checks.values())
-    more = {"filling": True} if checks["migrations"] and profile.current().is_being_filled else {}
-    return jsonify(status="ready" if is_ready else "not ready", checks=checks, **more), 200 if is_ready else 503
+    told: dict[str, object] = {"checks": checks} if _asked_from_here() else {}
+    if checks["migrations"] and profile.current().is_being_filled:
+        told["filling"] = True
+    return jsonify(status="ready" if is_ready else "not ready", **told), 200 if is_ready else 503
 
 
 @bp.get("/metrics")
 def metrics() -> tuple[bytes, int, dict[str, str]]:
     """Figures for Prometheus; only for callers on this machine."""
-    if request.remote_addr not in {"127.0.0.1", "::1"} or "X-Forwarded-For" in request.headers:
+    if not _asked_from_here():
         return b"", 404, {}
     return heartbeat.exposition(now=clock.now()), 200, {"Content-Type": "text/plain; version=0.0.4"}
+
+
+def _asked_from_here() -> bool:
+    return request.remote_addr in {"127.0.0.1", "::1"} and "X-Forwarded-For" not in request.headers
 
 
 def _database() -> bool:

@@ -209,3 +209,9 @@ def test_while_the_demo_is_written_staff_are_told_and_everything_works(client, s
     assert line not in signed_in(customer).get("/orders").data
     profile.save(is_set_up=True)
     assert line not in signed_in(agent).get("/desk").data
+
+
+def test_only_this_machine_learns_what_is_not_ready(client: FlaskClient) -> None:
+    assert "checks" in client.get("/readyz").json  # type: ignore[operator]
+    assert "checks" not in client.get("/readyz", headers={"X-Forwarded-For": "203.0.113.9"}).json  # type: ignore[operator]
+    assert "checks" not in client.get("/readyz", environ_base={"REMOTE_ADDR": "203.0.113.9"}).json  # type: ignore[operator]
