@@ -25,7 +25,7 @@ def receive(provider: str) -> Response:
     except BadSignature:
         _log.warning("webhook_signature", extra={"provider": provider})
         abort(401)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         abort(400)
     new = sum(notices.take(provider, notice, now=clock.now()) for notice in told)
     return jsonify(received=len(told), new=new)
