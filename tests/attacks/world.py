@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from PIL import Image
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from kit.accounts.models import User
 
@@ -34,6 +34,8 @@ class World:
             return self.numbers["tickets" if kind == "proposals" else kind]
         if name in self.ids:
             return self.ids[name]
+        if isinstance(rule._converters[name], AnyConverter):
+            return min(rule._converters[name].items)
         is_word = not isinstance(rule._converters[name], IntegerConverter)
         return self.words.get(f"{rule.endpoint}:{name}", "x" if is_word else 1)
 
