@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -28,6 +29,11 @@ _keepers: dict[str, Keeper] = {}
 def keeps(key: str, keeper: Keeper) -> None:
     """Register a feature's part. Features that stand on others register after them and are erased before them."""
     _keepers[key] = keeper
+
+
+def keepers() -> Mapping[str, Keeper]:
+    """Every feature's part, by its key."""
+    return MappingProxyType(_keepers)
 
 
 def export(person_id: int) -> dict[str, Mapping[str, Rows]]:

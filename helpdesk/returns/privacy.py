@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from helpdesk.returns.models import Case, CaseEvent, Evidence, RequestDraft
+from helpdesk.returns.models import Case, CaseEvent, CaseLine, Evidence, Inspection, PolicyDecision, RequestDraft, UnexpectedItem
 from helpdesk.returns.rules import history
 from kit.db import db
 from kit.events import EventRecord
-from kit.privacy import Rows, blank, forget, held, open_records
+from kit.privacy import ERASED, Rows, blank, forget, held, open_records
 from kit.uploads import privacy as uploads
 
 
@@ -30,6 +30,11 @@ def erase(person_id: int, now: datetime) -> None:
     uploads.discard(files)
     forget(RequestDraft, RequestDraft.person_id == person_id)
     blank(Case, Case.id.in_(cases), description="", version=Case.version + 1)
+    lines = select(CaseLine.id).where(CaseLine.case_id.in_(cases))
+    blank(CaseLine, CaseLine.case_id.in_(cases), CaseLine.deduction_reason != "", deduction_reason=ERASED)
+    blank(Inspection, Inspection.case_line_id.in_(lines), note="")
+    blank(UnexpectedItem, UnexpectedItem.case_id.in_(cases), description=ERASED)
+    blank(PolicyDecision, PolicyDecision.case_id.in_(cases), PolicyDecision.override_reason != "", override_reason=ERASED)
     open_records()
     worded = EventRecord.subject == "case", EventRecord.subject_id.in_(cases), EventRecord.particulars.has_key("reason")
     db.session.execute(update(EventRecord).where(*worded).values(particulars=EventRecord.particulars.op("||")({"reason": ""})))

@@ -27,5 +27,5 @@ def erase(person_id: int, now: datetime) -> None:
     payments = select(Payment.id).where(Payment.order_id.in_(orders))
     tenders = select(RefundTender.id).where(RefundTender.refund_id.in_(refunds))
     blank(PaymentEvent, or_(PaymentEvent.payment_id.in_(payments), PaymentEvent.refund_tender_id.in_(tenders)), raw={})
-    blank(BankEntry, BankEntry.payment_id.in_(payments), payer=None, text="")
+    blank(BankEntry, BankEntry.payment_id.in_(payments), payer=None, text="", note="")
     blank(Refund, Refund.order_id.in_(orders), Refund.reason != "", reason=ERASED)
