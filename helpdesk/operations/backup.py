@@ -69,7 +69,7 @@ def _confirm(yes: bool) -> None:
         return
     holds = f"The database holds {people} people and {orders} orders; all of it would be replaced."
     if not sys.stdin.isatty():
-        raise click.ClickException(f"{holds} Add --yes to do so.")
+        raise click.UsageError(f"{holds} Add --yes to do so.")
     click.confirm(f"{holds} Go on?", abort=True)
 
 

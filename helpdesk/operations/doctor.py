@@ -1,72 +1,115 @@
 """`helpdesk doctor`: is everything that the product needs there and in order?"""
 
 import json
+import os
 import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 import click
+
+FRESH = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One thing looked at. `ok` is how it is; what is not `needed` here may be missing without the whole being wrong."""
+
+    name: str
+    ok: bool
+    says: str
+    needed: bool = True
+
+    @property
+    def mark(self) -> str:
+        return "ok" if self.ok else "WRONG" if self.needed else "absent"
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def doctor(as_json: bool) -> None:
-    """Check settings, database, schema, Redis, storage and processes; exit code 1 when something is wrong."""
+    """Check database, schema, Redis, storage, processes and mail, and say how to mend what is wrong.
+
+    Exit code 1 when something that is needed is wrong, 2 when the settings cannot be used. Where HELPDESK_ENV is development (or no
+    DATABASE_URL is set) worker and clock may be absent."""
     from helpdesk.opening import open_app
 
-    app = open_app()
-    with app.app_context():
-        checks = _checks()
+    with open_app().app_context():
+        checks = list(_checks())
+    is_well = all(check.ok or not check.needed for check in checks)
     if as_json:
-        click.echo(json.dumps({"ok": all(check["ok"] for check in checks), "checks": checks}))
+        click.echo(json.dumps({"ok": is_well, "checks": [asdict(check) for check in checks]}))
     else:
         for check in checks:
-            click.echo(f"{'ok     ' if check['ok'] else 'WRONG  '}{check['name']}: {check['says']}")
-    if not all(check["ok"] for check in checks):
-        sys.exit(1)
+            click.echo(f"{check.mark:<7}{check.name}: {check.says}")
+    sys.exit(0 if is_well else 1)
 
 
-def _checks() -> list[dict[str, object]]:
-    import os
-    from datetime import timedelta
-
-    import redis
-    from flask import current_app
+def _checks() -> Iterator[Check]:
     from sqlalchemy import text
     from sqlalchemy.exc import SQLAlchemyError
 
-    from kit import clock, heartbeat, queue
+    from kit import heartbeat
     from kit.db import db
-    from kit.uploads.commands import storage
 
-    checks: list[dict[str, object]] = []
-
-    def note(name: str, ok: bool, says: str) -> None:
-        checks.append({"name": name, "ok": ok, "says": says})
-
+    is_migrated = False
     try:
         version = db.session.execute(text("SHOW server_version")).scalar_one()
-        note("database", True, f"PostgreSQL {version}")
-        migrated = heartbeat.is_migrated()
-        note("schema", migrated, "up to date" if migrated else "run: helpdesk db upgrade")
+        is_migrated = heartbeat.is_migrated()
+        yield Check(name="database", ok=True, says=f"PostgreSQL {version}")
+        yield Check(name="schema", ok=is_migrated, says="up to date" if is_migrated else "not of this version: helpdesk db upgrade")
     except SQLAlchemyError as down:
-        note("database", False, str(down).splitlines()[0])
-        migrated = False
+        yield Check(name="database", ok=False, says=f"does not answer, see DATABASE_URL: {str(down).splitlines()[0]}")
+    yield _redis()
+    yield _storage()
+    if is_migrated:
+        yield from _processes()
+    yield _mail()
+
+
+def _redis() -> Check:
+    import redis
+
+    from kit import queue
+
     try:
         policy = queue.connection().config_get("maxmemory-policy").get("maxmemory-policy")
-        note(
-            "redis",
-            policy == "noeviction",
-            f"maxmemory-policy {policy}" + ("" if policy == "noeviction" else "; set it to noeviction"),
-        )
+    except redis.ResponseError as refused:
+        return Check(name="redis", ok=True, says=f"answers; its maxmemory-policy cannot be read ({refused})")
     except redis.RedisError as down:
-        note("redis", False, str(down))
+        return Check(name="redis", ok=False, says=f"does not answer, see REDIS_URL: {down}")
+    is_safe = policy == "noeviction"
+    return Check(name="redis", ok=is_safe, says=f"maxmemory-policy {policy}{'' if is_safe else '; set it to noeviction'}")
+
+
+def _storage() -> Check:
+    from kit.uploads.commands import storage
+
     folder = storage().folder
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        return Check(name="attachments", ok=False, says=f"{folder} cannot be made: {refused.strerror}")
     writable = os.access(folder, os.W_OK)
-    note("attachments", writable, "writable" if writable else f"cannot write to {folder}")
-    if migrated:
-        for process in ("worker", "clock"):
-            fresh = heartbeat.is_fresh(process, now=clock.now(), within=timedelta(seconds=60))
-            note(process, fresh or current_app.config["SETTINGS"].development, "runs" if fresh else "shows no sign of life")
-    mail = current_app.config["SETTINGS"].sendgrid_api_key
-    note("mail", True, "SendGrid" if mail else "no SENDGRID_API_KEY: mail is kept in the instance folder")
-    return checks
+    return Check(name="attachments", ok=writable, says="writable" if writable else f"cannot write to {folder}")
+
+
+def _processes() -> Iterator[Check]:
+    from flask import current_app
+
+    from kit import clock, heartbeat
+
+    needed = not current_app.config["SETTINGS"].development
+    for name in ("worker", "clock"):
+        lives = heartbeat.is_fresh(name, now=clock.now(), within=FRESH)
+        says = "runs" if lives else f"shows no sign of life; start it with: helpdesk {name}"
+        yield Check(name=name, ok=lives, says=says, needed=needed)
+
+
+def _mail() -> Check:
+    from flask import current_app
+
+    has_key = bool(current_app.config["SETTINGS"].sendgrid_api_key)
+    says = "SendGrid" if has_key else "no SENDGRID_API_KEY: letters are kept as files in the instance folder"
+    return Check(name="mail", ok=True, says=says)

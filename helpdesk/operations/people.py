@@ -14,10 +14,10 @@ def user() -> None:
 
 
 @user.command()
-@click.option("--email", prompt="E-mail address")
-@click.option("--name", prompt=True)
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
-@click.password_option(help="Asked for when left out.")
+@click.option("--email", prompt="E-mail address", help="The address to sign in with; asked for when left out.")
+@click.option("--name", prompt=True, help="How colleagues and customers see the person; asked for when left out.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help="What the person may do.")
+@click.password_option(help="At least 8 characters; asked for when left out.")
 @with_app
 def create(email: str, name: str, role: str, password: str) -> None:
     """Make a person, or change role, name and password of the one with this address."""
@@ -37,7 +37,9 @@ def token() -> None:
 
 @token.command(name="create")
 @click.option("--user", "email", required=True, help="Whose rights the token has.")
-@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(SCOPES))
+@click.option(
+    "--scope", "scopes", multiple=True, required=True, type=click.Choice(SCOPES), help="What it may be used for (repeatable)."
+)
 @with_app
 def create_token(email: str, scopes: tuple[str, ...]) -> None:
     """Make a token; it is shown once and kept only as a digest."""

@@ -17,7 +17,9 @@ from helpdesk.opening import open_app, open_settings
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=int, envvar="PORT", default=5000, show_default=True)
+@click.option(
+    "--port", type=int, envvar="PORT", default=5000, show_default=True, help="Port to listen on; PORT in the environment."
+)
 @click.option("--workers", type=int, envvar="WEB_CONCURRENCY", default=2, show_default=True, help="Processes.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the web application."""
@@ -48,7 +50,9 @@ def clock() -> None:
 
 
 @click.command()
-@click.option("--port", type=int, envvar="PORT", default=5000, show_default=True)
+@click.option(
+    "--port", type=int, envvar="PORT", default=5000, show_default=True, help="Port to listen on; PORT in the environment."
+)
 def run(port: int) -> None:
     """Run the whole product for development, with the demo shop in an empty database."""
     signal.signal(signal.SIGTERM, _leave)

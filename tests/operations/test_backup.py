@@ -54,11 +54,11 @@ def other(shop: Product, run_folder: Path, tmp_path: Path) -> Iterator[Product]:
         yield made
 
 
-def refusal(product: Product, *words: str) -> str:
+def refusal(product: Product, *words: str, code: int = 1) -> str:
     """What a refused command says."""
     with pytest.raises(subprocess.CalledProcessError) as refused:
         product.command(*words)
-    assert refused.value.returncode == 1
+    assert refused.value.returncode == code
     return str(refused.value.stderr)
 
 
@@ -86,7 +86,7 @@ def test_a_living_shop_is_replaced_only_on_purpose(shop: Product, other: Product
     other.command("db", "upgrade")
     with opened(other):
         accounts.person("somebody@example.com", now=datetime.now(UTC))
-    assert "Add --yes" in refusal(other, "restore", str(shop.folder / "backup"))
+    assert "Add --yes" in refusal(other, "restore", str(shop.folder / "backup"), code=2)
     other.command("restore", str(shop.folder / "backup"), "--yes")
     assert contents(other) == contents(shop)
 
