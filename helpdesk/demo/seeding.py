@@ -63,6 +63,7 @@ def _open_the_shop(password: str, rng: Random, *, now: datetime) -> Opened | Non
     products = loading.stock_shelves(purchases.units(plans), now=now - FOUNDED)
     loading.offer_ways_of_payment()
     loading.show_banner(products["kettle"], now=now - FOUNDED)
+    loading.leave_one_to_approve(products["kettle"], "brewing", now=now - timedelta(days=1))
     bought = purchases.buy_all(plans, products, now=now)
     profile.save(is_demo=True)
     agents = [one for one in colleagues if one.role == Role.AGENT]

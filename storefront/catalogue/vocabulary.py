@@ -9,6 +9,7 @@ PRICE_STEPS = (20_000, 50_000, 100_000)  # minor units between the price bands o
 RATINGS = (4, 3)  # "and up"
 MOST_TAGS = 8  # offered as filters
 OFFERED = 4  # products shown where nothing matches
+KNOWN_NAMES = 200  # of popular products, among which a nearly right word is looked for
 COUNTED = 1_000  # numbers of results are counted up to here
 
 

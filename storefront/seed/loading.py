@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from kit.db import command
-from storefront.catalogue.commands import stocking
+from sqlalchemy import select, update
+
+from kit.db import command, db
+from storefront.catalogue.commands import recording, stocking
 from storefront.catalogue.models import Category, Product
+from storefront.catalogue.vocabulary import ChangeKind, ProductStatus
 from storefront.inventory.commands import moving
+from storefront.inventory.models import StockLevel
 from storefront.payments.commands import providers
 from storefront.payments.commands.providers import Terms
 from storefront.seed import content
@@ -26,6 +30,13 @@ ACCOUNT = {
 }
 
 
+COMING = {
+    "name": {"en": "Gooseneck Kettle 0.9 L, Oak Handle", "zh": "鹅颈手冲壶 0.9L 橡木柄"},
+    "summary": {"en": "The kettle you know, with a handle of oiled oak.", "zh": "熟悉的手冲壶，换上油橡木手柄。"},
+}
+THRESHOLD = 15  # pieces from which on the manager of the demo is told
+
+
 @command
 def stock_shelves(sold: Mapping[str, int], *, now: datetime) -> dict[str, Product]:
     """Shelves, products with their articles, and the stock: what the content says, and besides it what will be `sold` (units by
@@ -39,7 +50,23 @@ def stock_shelves(sold: Mapping[str, int], *, now: datetime) -> dict[str, Produc
         for variant, sku in zip(entry.variants, products[entry.slug].skus, strict=True):
             units = variant.stock + sold.get(variant.sku, 0)
             moving.receive(sku.id, units, reference=f"first delivery:{variant.sku}", now=now)
+    watched = update(StockLevel).values(threshold=THRESHOLD)
+    db.session.execute(watched, execution_options={"synchronize_session": False})
     return products
+
+
+@command
+def leave_one_to_approve(like: Product, shelf_slug: str, *, now: datetime) -> None:
+    """A second edition of a product that waits for a manager's approval."""
+    shelf = db.session.scalars(select(Category).where(Category.slug == shelf_slug)).one()
+    sku = {"sku_no": "KT-10-OAK", "price_minor": 49_900, "tax_rate_bp": 1300, "warranty_days": 365, "weight_g": 1350}
+    product = stocking.create_product(
+        "KT-10", "kettle-oak", shelf, COMING["name"], [sku], currency="CNY", on_shelf=False, now=now, summary=COMING["summary"],
+        description=like.description, selling_points=like.selling_points, specification=like.specification, care=like.care,
+        pictures=["kettle", "pourover"], status=ProductStatus.SUBMITTED,
+    )  # fmt: skip
+    recording.note(product, ChangeKind.CREATED, actor_id=None, now=now)
+    recording.note(product, ChangeKind.SUBMITTED, actor_id=None, now=now)
 
 
 @command

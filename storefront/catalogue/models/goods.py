@@ -47,6 +47,7 @@ class Product(Model):
         Index("ix_product_shelf", "category_id", "status"),
         Index("ix_product_popular", "sold_count", "id", postgresql_where="status = 'on_shelf'"),
         Index("uq_product_origin", "origin", "origin_id", unique=True, postgresql_where="origin IS NOT NULL"),
+        Index("ix_product_price", "price_from_minor", "id", postgresql_where="status = 'on_shelf'"),
         Index("ix_product_document", "document", postgresql_using="gin"),
         Index("ix_product_planned", "shelf_at", postgresql_where="status = 'approved' AND shelf_at IS NOT NULL"),
         CheckConstraint("rating_count >= 0 AND rating_sum BETWEEN rating_count AND 5 * rating_count", name="rating"),

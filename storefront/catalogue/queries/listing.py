@@ -18,7 +18,17 @@ from kit.web.paging import Cursor, Page, keyset
 from storefront.catalogue.conditions import IN_STOCK
 from storefront.catalogue.models import Banner, Category, OldAddress, Product, ProductPicture, Tag
 from storefront.catalogue.rules import spelling
-from storefront.catalogue.vocabulary import COUNTED, DEPARTMENTS, MOST_TAGS, OFFERED, PER_PAGE, PRICE_STEPS, ProductStatus, Sorting
+from storefront.catalogue.vocabulary import (
+    COUNTED,
+    DEPARTMENTS,
+    KNOWN_NAMES,
+    MOST_TAGS,
+    OFFERED,
+    PER_PAGE,
+    PRICE_STEPS,
+    ProductStatus,
+    Sorting,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +181,7 @@ def instead_of(words: str) -> Instead:
     """What to offer when nothing matches: a word spelled nearly so, products that have some of the words, else popular ones."""
     on_shelf = Product.status == ProductStatus.ON_SHELF
     popular = select(Product).where(on_shelf).order_by(Product.sold_count.desc(), Product.id.desc())
-    known = db.session.scalars(select(Product.name).where(on_shelf).order_by(Product.sold_count.desc()).limit(COUNTED))
+    known = db.session.scalars(select(Product.name).where(on_shelf).order_by(Product.sold_count.desc()).limit(KNOWN_NAMES))
     nearest = spelling.nearest(words, (text for name in known for text in name.values()))
     some = " | ".join(quoted(term) for term in wanted_terms(words))
     found = select(Product).where(on_shelf, Product.document.op("@@")(cast(some, TSQUERY))) if some else popular
