@@ -232,3 +232,22 @@ class UnknownRefundReported(Event):
     subject: ClassVar[str] = "payment_event"
     payment_event_id: int
     provider: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromotionChanged(Event):
+    """A promotion was made, changed, stopped or started; `fields` names what changed. Orders placed before keep their terms."""
+
+    subject: ClassVar[str] = "promotion"
+    promotion_id: int
+    what: str
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouponsMade(Event):
+    """So many codes were made for a promotion; the codes themselves are in no event."""
+
+    subject: ClassVar[str] = "promotion"
+    promotion_id: int
+    number: int

@@ -14,6 +14,11 @@ def level_of(user_id: int) -> MemberLevel | None:
     return db.session.scalar(joined)
 
 
+def levels() -> list[MemberLevel]:
+    """All levels, the lowest first."""
+    return list(db.session.scalars(select(MemberLevel).order_by(MemberLevel.min_growth)))
+
+
 def account(user_id: int, kind: AccountKind, currency: str) -> Account | None:
     """The person's account of this kind, freshly read, or None while nothing was ever booked."""
     mine = Account.user_id == user_id, Account.kind == kind, Account.currency == currency

@@ -67,3 +67,8 @@ class PromotionChange(StrEnum):
     CHANGED = "changed"
     STOPPED = "stopped"
     STARTED = "started"
+
+
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike
+CODE_LENGTH = 10
+MOST_CODES = 500
