@@ -1,10 +1,12 @@
 """How money, durations and instants are shown (UI.md section 6), in the reader's language and the shop's zone."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
 from flask_babel import get_locale
+from markupsafe import Markup
 
 from kit import clock
 from kit.web.locale import zone
@@ -29,7 +31,12 @@ def money(amount_minor: int, currency: str = "CNY") -> str:
 
 def duration(seconds: int) -> str:
     """12 min, 10 h 52 min, 2 d 4 h; under a minute 0 min. The sign is dropped."""
-    minutes = abs(int(seconds)) // 60
+    return _duration(str(get_locale()), abs(int(seconds)) // 60)
+
+
+@lru_cache(maxsize=8192)
+def _duration(_locale: str, minutes: int) -> str:
+    """Catalogues are read once a process, so the words for a language and a number of minutes stay the same."""
     if minutes < 60:
         return gettext("%(minutes)s min", minutes=minutes)
     hours, minutes = divmod(minutes, 60)
@@ -51,7 +58,11 @@ def localdate(at: datetime | date, *, weekday: bool = False, year: bool | None =
     """14 May, 14 May 2026, Thu 14 May (5月14日, 2026年5月14日, 5月14日 周四). The year shows by itself when it is not this one."""
     day = at.astimezone(zone()).date() if isinstance(at, datetime) else at
     with_year = day.year != _today().year if year is None else year
-    if _is_chinese():
+    return _written(day, with_year, weekday, _is_chinese())
+
+
+def _written(day: date, with_year: bool, weekday: bool, is_chinese: bool) -> str:
+    if is_chinese:
         text = f"{day.year}年{day.month}月{day.day}日" if with_year else f"{day.month}月{day.day}日"
         return f"{text} {_DAYS_ZH[day.weekday()]}" if weekday else text
     text = f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if with_year else "")
@@ -63,6 +74,23 @@ def when(at: datetime) -> str:
     if _is_today(at):
         return localtime(at)
     return f"{localdate(at)}，{localtime(at)}" if _is_chinese() else f"{localdate(at)}, {localtime(at)}"
+
+
+def moment(at: datetime, style: str = "when") -> Markup:
+    """The instant as an element: exact in its attributes, shown as time, date, when, short or relative. A list shows fifty."""
+    place, is_chinese = zone(), _is_chinese()
+    local, today = at.astimezone(place), clock.now().astimezone(place).date()
+    day, hour = local.date(), f"{local.hour:02}:{local.minute:02}"
+    written = _written(day, day.year != today.year, weekday=False, is_chinese=is_chinese)
+    if style == "relative":
+        shown = relative(at)
+    elif style == "time" or (style != "date" and day == today):
+        shown = hour
+    elif style in {"date", "short"}:
+        shown = written
+    else:
+        shown = f"{written}，{hour}" if is_chinese else f"{written}, {hour}"
+    return Markup('<time datetime="{}" title="{} {}">{}</time>').format(iso(at), written, hour, shown)
 
 
 def short(at: datetime) -> str:
@@ -125,3 +153,4 @@ def init_app(app: Flask) -> None:
     filters: tuple[Any, ...] = (money, duration, localtime, localdate, when, short, relative, loc, iso, number, capped)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.globals["now"] = clock.now
+    app.jinja_env.globals["moment"] = moment

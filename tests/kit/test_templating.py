@@ -36,3 +36,26 @@ def test_what_is_filled_in_is_escaped_in_pages_only(templates: None) -> None:
     with force_locale("zh_Hans"):
         assert render_template("filled.html", rest="<b>") == "余 &lt;b&gt;"
         assert render_template("letter.txt", rest="<b>") == "余 <b>"
+
+
+DRAWN = {
+    "_ui/icons.html": (
+        '{% macro icon(name, cls="", label=None) %}<i class="{{ cls }}"{% if label %} title="{{ label }}"{% endif %}>'
+        "{{ name }}</i>{% endmacro %}"
+    ),
+    "drawn.html": '{% from "_ui/icons.html" import icon %}{{ icon("x", "big", _("Cancel")) }}',
+    "asked.html": '{% from "_ui/icons.html" import icon %}{{ icon(which) }}',
+    "other.html": '{% macro icon(name) %}[{{ name }}]{% endmacro %}{{ icon("x") }}',
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("drawn.html", '<i class="big" title="取消">x</i>'), ("asked.html", '<i class="">&lt;b&gt;</i>'), ("other.html", "[x]")],
+)
+def test_a_drawing_is_the_same_made_beforehand_or_when_shown(
+    templates: None, app: Flask, monkeypatch: pytest.MonkeyPatch, name: str, shown: str
+) -> None:
+    monkeypatch.setattr(app.jinja_env, "loader", DictLoader(DRAWN))
+    with force_locale("zh_Hans"):
+        assert render_template(name, which="<b>") == shown
