@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from helpdesk.proposals.models import Proposal
@@ -49,9 +49,9 @@ def lapsed_ids(now: datetime, limit: int = 200) -> Sequence[int]:
 
 def to_remind_ids(now: datetime, limit: int = 200) -> Sequence[int]:
     """Open proposals to which the customer is to be asked once more: a day after the offer, or half way."""
-    half = Proposal.offered_at + (Proposal.expires_at - Proposal.offered_at) / 2
-    due = func.least(Proposal.offered_at + REMIND_AFTER, half)
-    stmt = select(Proposal.id).where(Proposal.status == Status.OFFERED, Proposal.reminded_at.is_(None), due < now)
+    is_half_over = Proposal.expires_at - now < now - Proposal.offered_at
+    is_due = or_(Proposal.offered_at + REMIND_AFTER < now, is_half_over)
+    stmt = select(Proposal.id).where(Proposal.status == Status.OFFERED, Proposal.reminded_at.is_(None), is_due)
     return db.session.scalars(stmt.where(Proposal.expires_at >= now).limit(limit)).all()
 
 

@@ -33,6 +33,12 @@ def team(current: str = "", counted: bool = True, **_context: Any) -> str:
     return render_template("returns/_nav.html", entry=entry, current=current)
 
 
+@panel("store.me_menu", order=10)
+def my_cases(**_context: Any) -> str:
+    """The way to the reader's own cases."""
+    return render_template("returns/_my_way.html")
+
+
 @panel("ticket.context", order=35)
 def cases_of_ticket(ticket: Ticket, **_context: Any) -> str:
     """The cases of the conversation."""

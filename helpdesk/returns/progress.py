@@ -30,8 +30,8 @@ _PLACES: tuple[tuple[str, frozenset[Event], frozenset[State]], ...] = (
 _WITHOUT_PARCEL = frozenset({"sent", "received", "inspected"})
 
 
-def track(file: File) -> list[Step]:
-    """The places of the case, with who did what when; a refused or closed case ends in a stop."""
+def track(file: File, *, named: bool = True) -> list[Step]:
+    """The places of the case, with when they were reached and, if `named`, by whom; a refused or closed case ends in a stop."""
     labels = {
         "requested": _("Requested"),
         "approved": _("Approved"),
@@ -46,22 +46,22 @@ def track(file: File) -> list[Step]:
         if keeps and key in _WITHOUT_PARCEL:
             continue
         done = next((one for one in file.history if one.event in events), None)
-        steps.append(_place(file, key, labels[key], done, states))
+        steps.append(_place(file, key, labels[key], done, states, named))
     return [*steps, _end(file)]
 
 
-def _place(file: File, key: str, label: str, done: CaseEvent | None, states: frozenset[State]) -> Step:
+def _place(file: File, key: str, label: str, done: CaseEvent | None, states: frozenset[State], named: bool) -> Step:
     here = file.case.state in states
     if key == "inspected" and file.case.state is State.RECEIVED:
         total = sum(line.quantity - line.qty_missing for line in file.case.lines)
         graded = sum(line.qty_graded for line in file.case.lines)
         return Step("now", _("Inspecting"), [_("%(graded)s of %(total)s items done", graded=graded, total=total)])
     if key == "requested" and here:
-        return Step("now", label, _detail(done))
+        return Step("now", label, _detail(done, named))
     if key == "approved" and here:
         return Step("now", label, [state_name(file.case.state)])
     if done is not None:
-        return Step("done", label, _detail(done))
+        return Step("done", label, _detail(done, named))
     return Step("now" if here else "todo", label, [state_name(file.case.state)] if here else [])
 
 
@@ -76,5 +76,7 @@ def _end(file: File) -> Step:
     return Step("todo", _("Completed"))
 
 
-def _detail(step: CaseEvent | None) -> list[str]:
-    return [] if step is None else [f"{when(step.at)}, {party_name(step)}"]
+def _detail(step: CaseEvent | None, named: bool) -> list[str]:
+    if step is None:
+        return []
+    return [f"{when(step.at)}, {party_name(step)}" if named else when(step.at)]

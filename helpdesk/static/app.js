@@ -109,6 +109,10 @@
     if (!successful || xhr.status >= 300 || !form.dataset.draft) return;
     for (const field of form.querySelectorAll("textarea[name]")) localStorage.removeItem(draftKey(field));
   });
+  on("htmx:configRequest", ({ detail }) => {  /* htmx overlooks the button that was pressed when it stands outside of its form */
+    const pressed = detail.triggeringEvent?.submitter;
+    if (pressed?.name && !detail.elt.contains(pressed)) detail.parameters[pressed.name] = pressed.value;
+  });
   on("htmx:configRequest", (event) => { if (!event.detail.triggeringEvent) event.detail.headers["HX-Trigger-Poll"] = "true"; });
 
   /* ---- focus after a swap: the error, the conflict, or the new heading; never for polls ---- */

@@ -60,6 +60,12 @@ def create_user(
     return user
 
 
+@command
+def choose_language(user: User, locale: str) -> None:
+    """Write to the person in this language from now on ("en" or "zh_Hans")."""
+    user.locale = locale
+
+
 def set_phone(user: User, phone: str) -> None:
     """Store a phone number, encrypted, with its blind index."""
     user.phone = normal_phone(phone) or None

@@ -33,6 +33,7 @@ from kit.db import db
 STAFF_IDLE, STAFF_ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
 CUSTOMER_IDLE, CUSTOMER_ABSOLUTE = timedelta(days=14), timedelta(days=60)
 
+_REFUSING = {"security.register", "security.reset_password", "security.change_password"}
 _MAILS = {
     "welcome": AccountMail.CONFIRM,
     "confirmation_instructions": AccountMail.CONFIRM,
@@ -209,6 +210,8 @@ def _safe_redirect(response: Response) -> Response:
     if request.endpoint == "security.two_factor_setup":
         policy = response.headers["Content-Security-Policy"]
         response.headers["Content-Security-Policy"] = policy.replace("img-src 'self'", "img-src 'self' data:")
+    if request.method == "POST" and request.endpoint in _REFUSING and response.status_code == 200:
+        response.status_code = 422  # what is accepted leads on to another page
     if request.endpoint == "security.logout":
         response.headers["Clear-Site-Data"] = '"storage"'
     if request.blueprint == "security" and response.location:

@@ -13,6 +13,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kit import profile
+from kit.accounts import commands
+from kit.accounts.guards import actor_or_none
 from kit.accounts.rules import safe_next
 from kit.web.answers import see_other_path
 
@@ -110,9 +112,11 @@ class Ui:
 
 @bp.post("/locale/<code>")
 def choose(code: str) -> Response:
-    """Remember the language in a cookie and go back to where the reader was."""
+    """Remember the language in a cookie, for mails in the account as well, and go back to where the reader was."""
     response = see_other_path(safe_next(request.form.get("next")))
     if code in LOCALES:
+        if (person := actor_or_none()) is not None:
+            commands.choose_language(person, code)
         response.set_cookie("locale", code, max_age=_YEAR, samesite="Lax", secure=request.is_secure)
     return response
 

@@ -212,3 +212,13 @@ def test_phone_numbers_are_not_readable_in_the_database(app: Flask, now: datetim
     stored = db.session.execute(db.text("SELECT phone FROM users WHERE id = :id"), {"id": person.id}).scalar_one()
     assert b"1380000" not in bytes(stored)
     assert person.phone == "13800001234"
+
+
+def test_the_language_chosen_is_that_of_the_persons_mail(client: FlaskClient, member: User) -> None:
+    sign_in(client)
+    client.post("/locale/zh_Hans", data={"next": "/orders"})
+    assert queries.user_by_email("member@example.com").locale == "zh_Hans"  # type: ignore[union-attr]
+
+
+def test_a_registration_with_faults_is_no_success(client: FlaskClient) -> None:
+    assert client.post("/register", data={"email": "nobody", "password": "x"}).status_code == 422

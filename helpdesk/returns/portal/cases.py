@@ -18,6 +18,7 @@ from helpdesk.returns.portal.reader import case_of_reader
 from helpdesk.returns.rules import lifecycle
 from helpdesk.returns.vocabulary import Event, Party
 from kit import clock, profile
+from kit.accounts.guards import actor, signed_in
 from kit.accounts.models import User
 from kit.errors import RuleViolation
 from kit.uploads import commands as uploads
@@ -27,6 +28,13 @@ from kit.uploads.serving import serve
 from kit.web.answers import page, see_other
 from kit.web.filters import loc
 from kit.web.idempotency import once
+
+
+@bp.get("", strict_slashes=False)
+@signed_in
+def index() -> Response:
+    """All cases of the reader, the newest first."""
+    return page("returns/my_cases.html", cases=queries.of_customer(actor().id), wording=wording)
 
 
 @bp.get("/<number>")
@@ -108,7 +116,7 @@ def _page(case: Case, *, tracking: TrackingForm | None = None, supply: SupplyFor
         status=status,
         case=case,
         file=file,
-        track=progress.track(file),
+        track=progress.track(file, named=False),
         refunds=shop.refunds(case.number),
         offer=offers[0] if offers else None,
         may={

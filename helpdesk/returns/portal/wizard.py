@@ -44,6 +44,8 @@ DELIVERED = (
 @readers_only
 def new() -> Response:
     """The step of the wizard that the address names, or the first that is still open."""
+    if not request.args.get("order"):
+        return see_other_path("/orders")
     order, person = order_of_reader(request.args.get("order", ""))
     draft = Draft.load(order, person.id)
     wanted = request.args.get("line", "")
