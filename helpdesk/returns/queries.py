@@ -38,6 +38,8 @@ VIEWS: dict[str, tuple[State, ...]] = {
     "money": (State.REFUNDING, State.PAYOUT_PROBLEM),
     "objections": (State.REJECTED, State.IN_DISPUTE),
 }
+_OPEN = select(Case.state).where(Case.state.not_in(TERMINAL_STATES)).limit(COUNT_CAP * len(VIEWS)).subquery()
+_OPEN_BY_STATE = select(_OPEN.c.state, func.count()).group_by(_OPEN.c.state)  # every page of the desk asks it
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,7 @@ def page_of_cases(view: str, cursor: Cursor | None) -> Page[Case]:
 
 def counts() -> dict[str, int]:
     """How many open cases each view has, capped."""
-    open_states = select(Case.state).where(Case.state.not_in(TERMINAL_STATES)).limit(COUNT_CAP * len(VIEWS)).subquery()
-    rows = db.session.execute(select(open_states.c.state, func.count()).group_by(open_states.c.state)).all()
+    rows = db.session.execute(_OPEN_BY_STATE).all()
     by_state = {State(state): count for state, count in rows}
     found = {view: sum(by_state.get(state, 0) for state in states) for view, states in VIEWS.items()}
     return {**found, "open": sum(by_state.values())}

@@ -76,7 +76,12 @@ class Drawings(NodeTransformer):
         self.generic_visit(node)
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
         given = [*node.args, *(pair.value for pair in node.kwargs)]
-        if name not in self._imported or not all(isinstance(value, (nodes.Const, nodes.TemplateData)) for value in given):
+        is_open = node.dyn_args is not None or node.dyn_kwargs is not None
+        if (
+            name not in self._imported
+            or is_open
+            or not all(isinstance(value, (nodes.Const, nodes.TemplateData)) for value in given)
+        ):
             return node
         drawing = getattr(self._environment.get_template(self.SOURCES[name]).module, name)
         named = {pair.key: _plain(pair.value) for pair in node.kwargs}
