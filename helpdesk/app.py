@@ -30,6 +30,7 @@ FEATURES = (
     "storefront.payments",
     "storefront.shipping",
     "storefront.reviews",
+    "storefront.rewards",
     "storefront.risk",
     "storefront.ledger",
     "helpdesk.staff",

@@ -73,6 +73,23 @@ class AccountEntry(Model):
     source_type: Mapped[str]
     source_id: Mapped[str]
     at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]  # of points that came in; what is spent is taken from the oldest first
+    note: Mapped[str] = mapped_column(default="")
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class LevelChange(Model):
+    """A member went from one level to another; `growth` is what they had then."""
+
+    __tablename__ = "member_level_change"
+    __table_args__ = (Index("ix_member_level_change_user", "user_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    before: Mapped[str]
+    after: Mapped[str]
+    growth: Mapped[int]
+    at: Mapped[datetime]
 
 
 class Address(Model):

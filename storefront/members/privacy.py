@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from kit.privacy import Rows, blank, forget, held
-from storefront.members.models import Account, AccountEntry, Address, Member
+from storefront.members.models import Account, AccountEntry, Address, LevelChange, Member
 
 
 def export(person_id: int) -> dict[str, Rows]:
     accounts = select(Account.id).where(Account.user_id == person_id)
     return {
         "member": held(Member, Member.user_id == person_id),
+        "levels": held(LevelChange, LevelChange.user_id == person_id),
         "addresses": held(Address, Address.user_id == person_id),
         "accounts": held(Account, Account.user_id == person_id),
         "entries": held(AccountEntry, AccountEntry.account_id.in_(accounts)),

@@ -1,10 +1,12 @@
 """Members, their levels and what is on their accounts."""
 
-from sqlalchemy import select
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
 
 from kit.db import db
 from kit.errors import NotFound
-from storefront.members.models import Account, AccountEntry, Address, Member, MemberLevel
+from storefront.members.models import Account, AccountEntry, Address, LevelChange, Member, MemberLevel
 from storefront.members.vocabulary import AccountKind
 
 
@@ -17,6 +19,22 @@ def level_of(user_id: int) -> MemberLevel | None:
 def levels() -> list[MemberLevel]:
     """All levels, the lowest first."""
     return list(db.session.scalars(select(MemberLevel).order_by(MemberLevel.min_growth)))
+
+
+def window_bonus(user_id: int) -> timedelta:
+    """By how much the level of a person lengthens the return window."""
+    level = level_of(user_id)
+    return timedelta(days=level.window_bonus_days if level else 0)
+
+
+def member(user_id: int) -> Member | None:
+    return db.session.get(Member, user_id)
+
+
+def level_changes(user_id: int) -> list[LevelChange]:
+    """From which level to which, the newest first."""
+    mine = select(LevelChange).where(LevelChange.user_id == user_id)
+    return list(db.session.scalars(mine.order_by(LevelChange.id.desc()).limit(20)))
 
 
 def account(user_id: int, kind: AccountKind, currency: str) -> Account | None:
@@ -51,3 +69,19 @@ def address(user_id: int, address_id: int) -> Address:
     if found is None:
         raise NotFound("address", address_id)
     return found
+
+
+def expired(account_id: int, by: datetime) -> int:
+    """Points that came in with an end before `by` and were not spent, the oldest being spent first."""
+    mine = AccountEntry.account_id == account_id
+    granted = func.coalesce(func.sum(AccountEntry.delta).filter(AccountEntry.delta > 0, AccountEntry.expires_at <= by), 0)
+    gone = func.coalesce(-func.sum(AccountEntry.delta).filter(AccountEntry.delta < 0), 0)
+    came, went = db.session.execute(select(granted, gone).where(mine)).one()
+    return max(int(came) - int(went), 0)
+
+
+def accounts_with_expired(now: datetime) -> list[int]:
+    """Accounts of which something was to be spent until now."""
+    ended = AccountEntry.expires_at <= now, Account.balance > 0
+    found = select(Account.id).join(AccountEntry, AccountEntry.account_id == Account.id).where(*ended).distinct()
+    return list(db.session.scalars(found))
