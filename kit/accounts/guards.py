@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from flask import Response, abort, make_response, redirect, request
+from flask import Response, abort, make_response, redirect, render_template, request
 from flask_login import current_user
 
 from kit.accounts.models import User
+from kit.accounts.rules import safe_next
 from kit.accounts.vocabulary import ADMINS, AGENTS, LEADS, MANAGERS, STAFF, Role
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,12 +53,22 @@ admins_only = only(*ADMINS)
 
 
 def ask_to_sign_in() -> Response:
-    """A page request goes to the sign-in page and comes back; htmx and programs get 401."""
+    """A page request goes to the sign-in page and comes back; a sent form gets its words back; htmx and programs get 401."""
     if request.headers.get("HX-Request") or request.path.startswith("/api/"):
         response = make_response("", 401)
         response.headers["HX-Trigger"] = "signed-out"
         return response
     target = request.full_path if request.query_string else request.path
-    if request.method != "GET":
-        target = "/"
+    if request.method not in {"GET", "HEAD"}:
+        return make_response(render_template("errors/signed_out.html", sent=_sent(), back=_page_of_the_form()), 401)
     return redirect(f"/login?next={quote(target)}")  # type: ignore[return-value]
+
+
+def _sent() -> list[tuple[str, str]]:
+    """What was typed and chosen, but for the token of the session that is gone."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+
+
+def _page_of_the_form() -> str:
+    parts = urlsplit(request.referrer or "")
+    return safe_next(parts.path) if parts.netloc == request.host else "/"

@@ -87,7 +87,8 @@ def visit(app: Flask, world: World, client: FlaskClient, signed_in: Callable[[Us
 
 
 def is_sign_in(answer: Any) -> bool:
-    return answer.status_code == 302 and answer.location.startswith("/login")
+    """Sent to the sign-in page, or, for a sent form, shown the way there with its words."""
+    return answer.status_code == 401 or (answer.status_code == 302 and answer.location.startswith("/login"))
 
 
 def is_inside(rule: Rule) -> bool:
