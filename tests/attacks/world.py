@@ -30,7 +30,7 @@ class World:
 
     def _value(self, rule: Rule, name: str) -> Any:
         if name == "number":
-            kind = next(kind for kind in ("proposals", "cases", "tickets", "orders") if kind in rule.rule.split("/"))
+            kind = next((kind for kind in ("proposals", "cases", "tickets") if kind in rule.rule.split("/")), "orders")
             return self.numbers["tickets" if kind == "proposals" else kind]
         if name in self.ids:
             return self.ids[name]
