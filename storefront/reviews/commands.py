@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from kit.db import command, db, lock
 from kit.errors import Conflict, NotFound, RuleViolation
@@ -11,7 +12,7 @@ from storefront.cart.queries import option_text
 from storefront.catalogue.models import Product
 from storefront.events import ReviewPosted
 from storefront.orders.models import Order, OrderLine
-from storefront.reviews.models import Review
+from storefront.reviews.models import Review, ReviewVote
 from storefront.reviews.vocabulary import ReviewStatus
 
 
@@ -63,6 +64,34 @@ def hide(review_id: int) -> None:
     if review.status is ReviewStatus.PUBLISHED:
         review.status = ReviewStatus.HIDDEN
         _count(review.product_id, -review.stars)
+
+
+@command
+def publish_again(review_id: int) -> bool:
+    """Put a hidden review back on the page; the rating follows. False when it was there. Raises NotFound."""
+    review = lock(Review, review_id)
+    if review.status is ReviewStatus.PUBLISHED:
+        return False
+    review.status = ReviewStatus.PUBLISHED
+    _count(review.product_id, review.stars)
+    return True
+
+
+@command
+def find_helpful(review_id: int, user_id: int, *, now: datetime) -> bool:
+    """Somebody found a published review helpful. False when they said so before.
+
+    Raises NotFound, RuleViolation("own_review")."""
+    review = lock(Review, review_id)
+    if review.status is not ReviewStatus.PUBLISHED:
+        raise NotFound("review", review_id)
+    if review.author_id == user_id:
+        raise RuleViolation("own_review", "This is your own review.")
+    vote = insert(ReviewVote).values(review_id=review_id, user_id=user_id, at=now).on_conflict_do_nothing()
+    if db.session.execute(vote.returning(ReviewVote.user_id)).first() is None:
+        return False
+    review.helpful_count += 1
+    return True
 
 
 def _count(product_id: int | None, stars: int) -> None:

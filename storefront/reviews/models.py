@@ -40,3 +40,13 @@ class Review(Model):
     at: Mapped[datetime]
     origin: Mapped[str | None]
     origin_id: Mapped[str | None]
+
+
+class ReviewVote(Model):
+    """Somebody found a review helpful; once per person."""
+
+    __tablename__ = "review_vote"
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime]

@@ -44,6 +44,15 @@ def create(order_line_id: int) -> Response:
     return see_other("orders.show", number=number)
 
 
+@bp.post("/<int:review_id>/helpful")
+@signed_in
+def find_helpful(review_id: int) -> Response:
+    """Say that a review helped; back to its product."""
+    said = commands.find_helpful(review_id, actor().id, now=clock.now())
+    flash(_("Thank you.") if said else _("You have already said so."))
+    return see_other("catalogue.product", slug=queries.slug_of(review_id), _anchor="reviews")
+
+
 def _page(line: OrderLine, number: str, form: ReviewForm, *, status: int = 200) -> Response:
     show = partial(page, "reviews/new.html", status=status)
     return show(line=line, number=number, form=form)

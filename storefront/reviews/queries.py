@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 
 from kit.db import db
 from kit.errors import NotFound
 from kit.web.paging import Cursor, Page, keyset
+from storefront.catalogue.models import Product
 from storefront.orders.models import Order, OrderLine
 from storefront.reviews.models import Review
 from storefront.reviews.vocabulary import ReviewStatus
@@ -59,3 +61,28 @@ def line_of(order_line_id: int, customer_id: int) -> tuple[OrderLine, str]:
     if found is None:
         raise NotFound("order line", order_line_id)
     return found[0], found[1]
+
+
+def slug_of(review_id: int) -> str:
+    """The address of the product that a review is about. Raises NotFound."""
+    found = db.session.scalar(select(Product.slug).join(Review, Review.product_id == Product.id).where(Review.id == review_id))
+    if found is None:
+        raise NotFound("review", review_id)
+    return found
+
+
+def managed(status: ReviewStatus | None, stars: int | None, words: str, cursor: str | None) -> Page[Row[Any]]:
+    """Reviews with their product's name for the people who answer them, the newest first."""
+    found = select(Review, Product.name.label("product")).outerjoin(Product, Product.id == Review.product_id)
+    if status is not None:
+        found = found.where(Review.status == status)
+    if stars is not None:
+        found = found.where(Review.stars == stars)
+    for word in words.lower().split()[:8]:
+        found = found.where(
+            func.lower(Review.body).contains(word, autoescape=True) | Product.search_text.contains(word, autoescape=True)
+        )
+    return keyset(
+        cast("Select[Any]", found), [Review.id.expression], Cursor.parse(cursor, (int,)), descending=True,
+        key=lambda row: (row[0].id,), fetch=lambda bounded: list(db.session.execute(bounded)),
+    )  # fmt: skip
