@@ -7,7 +7,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from helpdesk.demo import aftercare, aftersales, cast, dialogues, purchases
+from helpdesk.demo import aftercare, aftersales, cast, dialogues, offers, purchases
 from helpdesk.demo.dialogues import Played, Scene
 from helpdesk.demo.purchases import Purchase
 from helpdesk.notifications import outbox
@@ -65,6 +65,7 @@ def _open_the_shop(password: str, rng: Random, *, now: datetime) -> Opened | Non
     loading.show_banner(products["kettle"], now=now - FOUNDED)
     loading.leave_one_to_approve(products["kettle"], "brewing", now=now - timedelta(days=1))
     bought = purchases.buy_all(plans, products, now=now)
+    offers.offer(now=now)
     profile.save(is_demo=True)
     agents = [one for one in colleagues if one.role == Role.AGENT]
     warehouse = next(one for one in colleagues if one.role == Role.WAREHOUSE)
