@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from kit import clock
 from kit.accounts import queries
+from kit.accounts.vocabulary import Role
 from kit.web.guard import csrf
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -70,8 +71,8 @@ def register(app: Flask, bp: Routes) -> None:
     app.extensions["api"].register_blueprint(bp)
 
 
-def bearer(scope: str) -> Callable[[V], V]:
-    """Let in the owner of a live token that has the scope; cookies count for nothing here. 401 and 403 otherwise."""
+def bearer(scope: str, *, roles: frozenset[Role] = frozenset(Role)) -> Callable[[V], V]:
+    """Let in the owner of a live token that has the scope, if of these roles; cookies count for nothing. Else 401 or 403."""
 
     def guard(view: V) -> V:
         @wraps(view)
@@ -84,7 +85,7 @@ def bearer(scope: str) -> Callable[[V], V]:
                 response.mimetype = "application/problem+json"
                 return response
             row, user = found
-            if scope not in row.scopes and EVERYTHING not in row.scopes:
+            if user.role not in roles or (scope not in row.scopes and EVERYTHING not in row.scopes):
                 abort(403)
             g._login_user = user
             return view(*args, **kwargs)

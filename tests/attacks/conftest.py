@@ -25,6 +25,8 @@ from kit.accounts.models import User
 from kit.db import Model, db
 from kit.uploads import commands as uploads
 from kit.uploads.rules import check_photo
+from storefront.ledger.commands import issuing
+from storefront.members.commands import addresses
 from storefront.orders.models import Order, OrderLine
 from storefront.payments.models import Refund
 from storefront.shipping.models import Shipment
@@ -67,16 +69,19 @@ def world(
         "article_id": _newest(Article),
         "shipment_id": _newest(Shipment),
         "order_line_id": _newest(OrderLine),
+        "line_id": order.lines[0].id,
+        "address_id": addresses.add(customer.id, {"recipient": "Owner"}, now=now).id,
         "refund_id": _newest(Refund) or 1,
         "sku_id": order.lines[0].sku_id or 0,
     }
+    invoice = issuing.issue(order.id, title="Owner", tax_number="", now=now)
     survey = surveys.token(_newest(Survey), app.config["SECRET_KEY"])
     return World(
         owner=customer,
         people=people,
         numbers={"tickets": ticket.number, "cases": case.number, "orders": order.number},
         ids=ids,
-        words=_words(survey, evidence.token),
+        words=_words(survey, evidence.token) | {"invoices.download:document": invoice.number},
     )
 
 

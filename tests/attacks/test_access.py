@@ -18,13 +18,13 @@ from kit.accounts.vocabulary import ADMINS, AGENTS, LEADS, MANAGERS, STAFF, Role
 from tests.attacks.world import World, address, missing, rules
 
 PUBLIC = """
-    api-docs.openapi_json catalogue.home catalogue.product catalogue.search catalogue.shelf cart.change cart.coupon cart.put
-    cart.show checkout.place checkout.show checkout.summary dev_outbox.html dev_outbox.index dev_outbox.show health.alive
-    health.metrics health.ready help.home help.search help.show help.suggestions help.vote locale.choose locale.choose_density
-    locale.choose_theme requests.ask requests.create requests.enter_code requests.find requests.new requests.redeem
-    security.change_password security.confirm_email security.forgot_password security.login security.logout
-    security.mf_recovery security.mf_recovery_codes security.register security.reset_password security.send_confirmation
-    security.static security.tf_select security.two_factor_rescue security.two_factor_setup
+    api-docs.openapi_json cart.change cart.coupon cart.put cart.show catalogue.home catalogue.picture catalogue.product
+    catalogue.search catalogue.shelf checkout.place checkout.show checkout.summary dev_outbox.html dev_outbox.index
+    dev_outbox.show health.alive health.metrics health.ready help.home help.search help.show help.suggestions help.vote
+    locale.choose locale.choose_density locale.choose_theme requests.ask requests.create requests.enter_code requests.find
+    requests.new requests.redeem security.change_password security.confirm_email security.forgot_password security.login
+    security.logout security.mf_recovery security.mf_recovery_codes security.register security.reset_password
+    security.send_confirmation security.static security.tf_select security.two_factor_rescue security.two_factor_setup
     security.two_factor_setup_validate security.two_factor_token_validation security.verify security.wan_delete
     security.wan_register security.wan_register_response security.wan_signin security.wan_signin_response security.wan_verify
     security.wan_verify_response static
@@ -34,18 +34,20 @@ SIGNED = """
     notification_hooks.receive payment_webhooks.receive shipments_api.receive notification_hooks.receive_of_api
     payment_webhooks.receive_of_api
 """
-ANYBODY_SIGNED_IN = "orders.index requests.index start.start"
+ANYBODY_SIGNED_IN = "orders.index requests.index reviews.find_helpful start.start"
+OWNERS_AND_STAFF = "invoices.download"
 OWNERS = """
-    checkout.cancel checkout.pay checkout.pay_page my_cases.add_tracking my_cases.amend my_cases.cancel my_cases.evidence
-    my_cases.pending_file my_cases.show my_cases.supply orders.again orders.confirm orders.show proposals.accept
-    proposals.decline proposals.show requests.close requests.file requests.reopen requests.show requests.write
-    reviews.create reviews.new
+    addresses.change addresses.edit addresses.make_usual addresses.remove checkout.cancel checkout.cancel_line checkout.pay
+    checkout.pay_page invoices.issue invoices.show my_cases.add_tracking my_cases.amend my_cases.cancel my_cases.evidence
+    my_cases.pending_file my_cases.show my_cases.supply order_changes.save order_changes.show orders.again orders.confirm
+    orders.show proposals.accept proposals.decline proposals.show requests.close requests.file requests.reopen requests.show
+    requests.write reviews.create reviews.new
 """
 OWNERS_BY_QUERY = "my_cases.advance my_cases.new my_cases.quote"  # the order stands in ?order=
 STAFF_ONLY: dict[frozenset[Role], str] = {
     STAFF: """
         cases.evidence cases.index cases.inspect cases.receive cases.show desk.queue manage.index manage_orders.index
-        manage_parcels.index manage_parcels.scan manage_parcels.ship manage_products.index
+        manage_parcels.index manage_parcels.scan manage_parcels.ship
     """,
     AGENTS: """
         articles.insertable cases.approve cases.ask cases.decide cases.reject desk.beat desk.bulk desk.context desk.create
@@ -59,6 +61,7 @@ STAFF_ONLY: dict[frozenset[Role], str] = {
         reports.behind reports.download reports.index reports.show reports.sla
     """,
     MANAGERS: """
+        manage_products.index
         sla.change sla.create sla.index sla.move sla.new sla.retire sla.what_if sla_calendars.change sla_calendars.create
         sla_calendars.index sla_calendars.new survey_settings.save survey_settings.show visit_settings.save
         visit_settings.show
@@ -100,7 +103,7 @@ def takes_token(rule: Rule) -> bool:
 
 
 def test_every_route_has_its_audience(app: Flask) -> None:
-    known = OPEN | MINE | {*ANYBODY_SIGNED_IN.split(), *INSIDE}
+    known = OPEN | MINE | {*ANYBODY_SIGNED_IN.split(), *OWNERS_AND_STAFF.split(), *INSIDE}
     others = [rule for rule in app.url_map.iter_rules() if rule.arguments and not is_inside(rule) and not takes_token(rule)]
     assert {rule.endpoint for rule in others if not rule.endpoint.startswith("probe.")} <= known
 
@@ -127,7 +130,7 @@ def test_staff_pages_open_for_their_roles_only(app: Flask, visit: Visit, world: 
 
 def test_things_of_others_look_like_things_that_do_not_exist(app: Flask, visit: Visit) -> None:
     wrong = []
-    for rule, method in rules(app):
+    for rule, method in sorted(rules(app), key=lambda found: found[0].rule.endswith("/remove")):
         if rule.endpoint not in MINE:
             continue
         nobody = visit("nobody", rule, method)
@@ -141,6 +144,12 @@ def test_things_of_others_look_like_things_that_do_not_exist(app: Flask, visit: 
         if answer.status_code in {401, 403, 404} or answer.status_code >= 500:
             wrong.append(("owner", method, rule.rule))
     assert wrong == []
+
+
+def test_documents_open_for_their_customer_and_the_shop(app: Flask, visit: Visit) -> None:
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == OWNERS_AND_STAFF)
+    answers = {who: visit(who, rule, "GET").status_code for who in ("nobody", "customer", "owner", "agent")}
+    assert answers == {"nobody": 404, "customer": 404, "owner": 200, "agent": 200}
 
 
 def test_programs_reach_only_what_their_person_may(app: Flask, world: World, now: Any) -> None:

@@ -77,7 +77,7 @@ def test_customers_see_their_own_orders_only(
 ) -> None:
     assert call("GET", order.number, person=customer).json["number"] == order.number
     assert call("GET", order.number, person=make_user("customer")).status_code == 404
-    assert call("PUT", "EXT-1", OUTSIDE, person=customer).status_code == 404
+    assert call("PUT", "EXT-1", OUTSIDE, person=customer).status_code == 403
 
 
 def test_without_a_token_there_is_nothing(client: FlaskClient, order: Order) -> None:
