@@ -18,8 +18,9 @@ from helpdesk.proposals.events import (
 from helpdesk.proposals.models import Proposal, ProposalItem
 from helpdesk.proposals.registry import EXECUTORS, ItemDraft
 from helpdesk.proposals.vocabulary import ConsentBy, Status
-from helpdesk.tickets.commands import conversation, standing
+from helpdesk.tickets.commands import conversation, lifecycle, standing
 from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.vocabulary import By
 from helpdesk.tickets.vocabulary import Status as TicketStatus
 from kit.accounts.models import User
 from kit.db import claimed, command, db, lock
@@ -107,6 +108,7 @@ def accept(proposal_id: int, agreed_to: str, shown: str, *, spoken: bool = False
             proposal_id=proposal.id, ticket_id=ticket.id, case_id=proposal.case_id, actor_id=actor.id, at=now, spoken=spoken
         )
     )
+    _end_the_wait(ticket, actor, now, spoken=spoken)
     return proposal
 
 
@@ -129,6 +131,7 @@ def decline(proposal_id: int, reason: str, *, spoken: bool = False, actor: User,
             spoken=spoken,
         )
     )
+    _end_the_wait(ticket, actor, now, spoken=spoken)
     return proposal
 
 
@@ -222,6 +225,13 @@ def _answer(proposal: Proposal, status: Status, actor: User, now: datetime, *, s
     proposal.status, proposal.answered_at, proposal.answered_by_id = status, now, actor.id
     if status in (Status.ACCEPTED, Status.DECLINED):
         proposal.consent_by = ConsentBy.SPOKEN if spoken else ConsentBy.CUSTOMER
+
+
+def _end_the_wait(ticket: Ticket, actor: User, now: datetime, *, spoken: bool) -> None:
+    """A yes or a no is the answer that was waited for: the next step is ours again, and so is the resolution clock (sla.md 7)."""
+    if ticket.status is TicketStatus.PENDING:
+        by = By.PERSON if spoken else By.CUSTOMER
+        lifecycle.move(ticket, TicketStatus.OPEN, by=by, actor=actor, now=now)
 
 
 def _items(proposal_id: int) -> list[ProposalItem]:

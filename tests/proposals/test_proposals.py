@@ -12,7 +12,10 @@ from helpdesk.proposals.registry import ItemDraft
 from helpdesk.proposals.vocabulary import ConsentBy, Status
 from helpdesk.returns import queries as cases
 from helpdesk.returns.vocabulary import State
+from helpdesk.tickets.commands import lifecycle
 from helpdesk.tickets.models import Message, Ticket
+from helpdesk.tickets.vocabulary import HoldFor
+from helpdesk.tickets.vocabulary import Status as TicketStatus
 from kit.db import db
 from kit.errors import Conflict, NotAllowed, NotFound, RuleViolation
 
@@ -95,6 +98,24 @@ def test_a_no_keeps_its_reason(offer, ticket, customer, now):
     assert (declined.status, declined.decline_reason) == (Status.DECLINED, "I want a new one.")
     assert ticket_now(ticket).awaiting_consent_until is None
     assert shop.customer_summary(customer.id).store_credit_minor == 0
+
+
+@pytest.mark.parametrize("is_yes", [True, False])
+@pytest.mark.parametrize("spoken", [True, False])
+def test_an_answer_ends_the_wait_for_the_customer(offer, ticket, customer, agent, now, is_yes, spoken):
+    proposal, person = offer(), agent if spoken else customer
+    if is_yes:
+        agree(proposal, person, now, spoken=spoken)
+    else:
+        commands.decline(proposal.id, "I want a new one.", spoken=spoken, actor=person, now=now)
+    assert ticket_now(ticket).status == "open"
+
+
+def test_an_answer_leaves_a_ticket_that_waits_for_a_partner(offer, ticket, customer, agent, now):
+    proposal = offer()
+    lifecycle.set_status(ticket.id, TicketStatus.ON_HOLD, hold_for=HoldFor.CARRIER, actor=agent, now=now)
+    commands.decline(proposal.id, "", actor=customer, now=now)
+    assert ticket_now(ticket).status == "on_hold"
 
 
 def test_only_one_offer_waits_at_a_time(offer):
