@@ -55,6 +55,12 @@ def to_remind_ids(now: datetime, limit: int = 200) -> Sequence[int]:
     return db.session.scalars(stmt.where(Proposal.expires_at >= now).limit(limit)).all()
 
 
+def offerer_of(case_id: int) -> int | None:
+    """Who made the offer that the customer accepted for this case; None without one, or when it was made automatically."""
+    agreed = Proposal.case_id == case_id, Proposal.status == Status.ACCEPTED
+    return db.session.scalar(select(Proposal.offered_by_id).where(*agreed).order_by(Proposal.id.desc()).limit(1))
+
+
 def _with_ticket(proposal_id: int) -> tuple[Proposal, Ticket]:
     stmt = select(Proposal, Ticket).join(Ticket, Ticket.id == Proposal.ticket_id).where(Proposal.id == proposal_id)
     row = db.session.execute(stmt.options(*_CARD)).one_or_none()

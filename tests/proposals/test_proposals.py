@@ -11,6 +11,7 @@ from helpdesk.proposals.models import Proposal
 from helpdesk.proposals.registry import ItemDraft
 from helpdesk.proposals.vocabulary import ConsentBy, Status
 from helpdesk.returns import queries as cases
+from helpdesk.returns.commands import completing
 from helpdesk.returns.vocabulary import State
 from helpdesk.tickets.commands import lifecycle
 from helpdesk.tickets.models import Message, Ticket
@@ -18,6 +19,7 @@ from helpdesk.tickets.vocabulary import HoldFor
 from helpdesk.tickets.vocabulary import Status as TicketStatus
 from kit.db import db
 from kit.errors import Conflict, NotAllowed, NotFound, RuleViolation
+from storefront.payments.commands import refunding
 
 WORDS = "We are sorry about the lid. This is what we can do for you."
 
@@ -204,6 +206,20 @@ def test_a_part_of_the_price_is_paid_and_the_goods_stay(offer, order_ticket, ord
     line = shop.order(order.id).line(lamp)
     assert (case.state, line.refunded_minor, line.returnable) == (State.COMPLETED, 2000, 2)
     assert ticket_now(order_ticket).open_promises == 0
+
+
+def test_who_offered_a_refund_over_the_limit_cannot_release_it(offer, order_ticket, order, customer, make_user, now, monkeypatch):
+    monkeypatch.setattr(refunding, "APPROVAL_LIMIT_MINOR", 1000)
+    offerer, colleague = make_user("lead", "Lena Lead"), make_user("lead", "Lars Lead")
+    draft = ItemDraft(resolution="refund_only", order_id=order.id, lines=((order.lines[0].id, 1),), amount_minor=2000)
+    agree(offer(draft, on=order_ticket, actor=offerer), customer, now)
+    case = cases.of_order(order.id)[0]
+    refund = shop.refunds(case.number)[0]
+    with pytest.raises(NotAllowed):
+        completing.approve_refund(case.id, refund.id, actor=offerer, now=now)
+    assert shop.refunds(case.number)[0].needs_approval
+    completing.approve_refund(case.id, refund.id, actor=colleague, now=now)
+    assert not shop.refunds(case.number)[0].needs_approval
 
 
 def test_what_is_gone_meanwhile_is_not_carried_out(offer, order_ticket, order, customer, now):

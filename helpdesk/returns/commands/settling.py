@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from helpdesk import shop
+from helpdesk.proposals import queries as offers
 from helpdesk.returns.commands import quoting
 from helpdesk.returns.events import CaseSettled
 from helpdesk.returns.models import Case, CaseLine, Fee
@@ -102,7 +103,7 @@ def _ask(case: Case, parts: list[shop.RefundPart], actor: User | None, now: date
             reason=case.reason,
             reference=reference,
             case_ref=case.number,
-            requester_id=actor.id if actor else None,
+            requester_id=actor.id if actor else offers.offerer_of(case.id),
             now=now,
         )
         publish(
