@@ -1,7 +1,11 @@
 """The names of things: types, states, reasons, grades, dispositions, clocks, in the reader's language."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from helpdesk.returns.models import CaseEvent
 from helpdesk.returns.vocabulary import CaseType, Clock, CloseReason, Disposition, Event, Grade, Party, Reason, State
+from kit.web.filters import localdate
 from kit.web.words import gettext as _
 
 
@@ -186,3 +190,9 @@ def party_name(step: CaseEvent) -> str:
         Party.GATEWAY: _("Payments"),
         Party.CARRIER: _("Carrier"),
     }.get(step.party, _("Desk"))
+
+
+def rule_sentence(template: str, particulars: Mapping[str, str | int]) -> str:
+    """What a rule of the policy says; its day (kept as YYYY-MM-DD) as pages write days."""
+    told = {name: localdate(date.fromisoformat(str(told))) if name == "date" else told for name, told in particulars.items()}
+    return _(template, **told)

@@ -71,3 +71,14 @@ def test_rules_and_refusals_are_translated(app):
     with app.test_request_context(), force_locale("zh_Hans"):
         for text in rule_templates() | set(lifecycle.MISSING.values()) | labels:
             assert has_chinese(gettext(text)), text
+
+
+@pytest.mark.parametrize(("locale", "sentence"), [("en", "The time for this ended on 11 Nov 2019."), ("zh_Hans", "2019年11月11日")])
+def test_a_rule_writes_its_day_as_pages_do(app, locale, sentence):
+    with app.test_request_context(), force_locale(locale):
+        assert sentence in wording.rule_sentence("The time for this ended on %(date)s.", {"date": "2019-11-11"})
+
+
+def test_a_rule_keeps_its_other_particulars(app):
+    with app.test_request_context(), force_locale("en"):
+        assert "15 days" in wording.rule_sentence("Faults can be reported for %(days)s days after delivery.", {"days": 15})

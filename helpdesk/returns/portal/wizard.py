@@ -245,7 +245,7 @@ def _choices(draft: Draft, order: shop.Order) -> list[dict[str, Any]]:
                 "title": wording.type_name(resolution.key),
                 "detail": _(resolution.promise),
                 "mark": resolution.mark,
-                "objection": _(refusal.template, **refusal.particulars) if refusal else "",
+                "objection": wording.rule_sentence(refusal.template, refusal.particulars) if refusal else "",
                 "needs": needs,
             }
         )
