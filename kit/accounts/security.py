@@ -215,7 +215,6 @@ def _safe_redirect(response: Response) -> Response:
     if request.endpoint == "security.logout":
         response.headers["Clear-Site-Data"] = '"storage"'
     if request.blueprint == "security" and response.location:
-        home = current_app.config["BASE_URL"]
-        path = response.location.removeprefix(home) or "/"
+        path = response.location.removeprefix(current_app.config["BASE_URL"]).removeprefix(request.host_url.rstrip("/")) or "/"
         response.location = safe_next(path)
     return response

@@ -6,8 +6,10 @@ _FINDINGS = """
 () => {
   const found = [];
   const shown = (part) => { const box = part.getBoundingClientRect(), style = getComputedStyle(part);
+    if (!part.checkVisibility()) return false;
     return box.width > 1 && box.height > 1 && style.visibility !== "hidden" && !part.closest(".sr, .skip, .toasts"); };
-  const name = (part) => (part.getAttribute("aria-label") || part.textContent || part.alt || part.value || "").trim();
+  const drawn = (part) => [...part.querySelectorAll("img")].map((picture) => picture.alt).join(" ").trim();
+  const name = (part) => (part.getAttribute("aria-label") || part.textContent.trim() || drawn(part) || part.value || "").trim();
   const about = (part) => part.outerHTML.slice(0, 90);
   if (!document.documentElement.lang) found.push("no language");
   if (!document.title.split(" · ")[0].trim()) found.push("no title");
