@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from kit.settings import UNWRITABLE, Settings, SettingsError
 
@@ -113,7 +115,7 @@ def _leave(folder: Path, socket: Path, lease: Path, owner: int) -> None:
         return
     lease.unlink(missing_ok=True)
     if not any(_is_alive(path) for path in folder.glob("user.*")) and _answers(socket):
-        redis.Redis(unix_socket_path=str(socket)).shutdown(save=False)
+        _at_once(socket, seconds=30).shutdown(save=False)
 
 
 def _is_alive(lease: Path) -> bool:
@@ -135,9 +137,14 @@ def _runs(pid: int) -> bool:
 
 def _answers(socket: Path) -> bool:
     try:
-        return bool(redis.Redis(unix_socket_path=str(socket), socket_timeout=1).ping())
+        return bool(_at_once(socket).ping())
     except redis.RedisError:
         return False
+
+
+def _at_once(socket: Path, *, seconds: float = 1) -> redis.Redis:
+    """A client that does not try again: a server that is not there, or has just gone, is the answer and no reason to wait."""
+    return redis.Redis(unix_socket_path=str(socket), socket_timeout=seconds, retry=Retry(NoBackoff(), 0))
 
 
 def _short_socket(folder: Path) -> Path:
