@@ -7,12 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from kit.errors import RuleViolation
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
+_FORMULA = tuple("=+-@＝＋－＠")
+_CONTROLS = ("\t", "\r", "\n", "\0")
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_BYTES = 10 * 1024 * 1024
@@ -38,8 +36,9 @@ class Table:
 
 
 def safe(cell: Any) -> Any:
-    """Text that a spreadsheet program would run as a formula is marked as text; typed numbers stay numbers (HARDENING F2)."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
+    """Text that a spreadsheet program would run as a formula, also after blanks, is marked as text; typed numbers stay numbers
+    (HARDENING F2)."""
+    return f"'{cell}" if isinstance(cell, str) and _is_formula(cell) else cell
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -90,6 +89,9 @@ def read(content: bytes) -> Table:
 
 
 def _workbook(content: bytes) -> list[list[str]]:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
@@ -134,7 +136,12 @@ def _text(value: object) -> str:
 def _plain(cell: str) -> str:
     """The cell without the mark that an export of ours put before a formula."""
     text = cell.strip()
-    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(FORMULA_STARTS) else text
+    return text[1:] if text.startswith("'") and _is_formula(text[1:]) else text
+
+
+def _is_formula(text: str) -> bool:
+    bare = text.lstrip()
+    return text.startswith(_CONTROLS) or bare.startswith(_FORMULA + _CONTROLS)
 
 
 def _not_a_table() -> RuleViolation:

@@ -10,14 +10,9 @@ from typing import IO, Any, Self
 
 from helpdesk.imports.refusals import Refusal
 from helpdesk.imports.tables import REJECTED
+from kit.sheets import safe
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 TITLES = ("line", "column", "reason")
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula (HARDENING F2)."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
 
 
 class Rejects:

@@ -8,13 +8,13 @@ from typing import Any
 from helpdesk.reports.registry import Question, Report
 from helpdesk.reports.rules.tables import Column, Table
 from helpdesk.reports.vocabulary import Format, Unit
+from kit.sheets import CSV_TYPE, XLSX_TYPE, safe
 
 MEDIA_TYPES = {
     Format.JSON: "application/json",
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: CSV_TYPE,
+    Format.XLSX: XLSX_TYPE,
 }
-_FORMULA = tuple("=+-@＝＋－＠")
 _SHOWN = {Unit.PERCENT: '0.0"%"', Unit.COUNT: "#,##0", Unit.SCORE: "0.00", Unit.SECONDS: "[h]:mm:ss"}
 
 
@@ -44,7 +44,7 @@ def _csv(table: Table) -> bytes:
     text = io.StringIO()
     sheet = csv.writer(text)
     sheet.writerow([str(column.label) for column in table.columns])
-    sheet.writerows([_safe(value) for value in row] for row in _all(table))
+    sheet.writerows([safe(value) for value in row] for row in _all(table))
     return text.getvalue().encode("utf-8-sig")  # the mark lets spreadsheet programs read Chinese
 
 
@@ -71,11 +71,3 @@ def _all(table: Table) -> list[tuple[Any, ...]]:
 
 def _in_sheet(column: Column, value: Any) -> Any:
     return value / 86400 if column.unit is Unit.SECONDS and value is not None else value
-
-
-def _safe(value: Any) -> Any:
-    """Text that a spreadsheet program would run as a formula, also after blanks, is marked as text (HARDENING F2)."""
-    if not isinstance(value, str):
-        return value
-    is_formula = value.startswith(("\t", "\r", "\n", "\0")) or value.lstrip().startswith(_FORMULA)
-    return f"'{value}" if is_formula else value

@@ -9,8 +9,9 @@ import pytest
 from helpdesk.imports import cells, reading, records
 from helpdesk.imports.records import CustomerRecord, OrderRecord, ProductRecord, ReviewRecord, TicketRecord
 from helpdesk.imports.refusals import CellRefused, Refusal
-from helpdesk.imports.rejects import Rejects, safe
+from helpdesk.imports.rejects import Rejects
 from helpdesk.imports.vocabulary import Kind, OrderState
+from kit.sheets import safe
 from tests.imports.conftest import SHANGHAI, read
 
 Write = Callable[..., Path]
